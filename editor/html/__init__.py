@@ -1,0 +1,1 @@
+"""Canonical HTML: the language of stored replies, its proof and its repair."""

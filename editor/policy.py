@@ -1,0 +1,196 @@
+"""Every limit and allow-list of a forum, in one frozen value that is checked when it is made."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from editor.errors import PolicyError
+from editor.html.schema import ELEMENTS, REQUIRED_ELEMENTS, STYLES
+
+Check = Callable[[Any], Any]
+"""Takes a field's value and gives the value to keep, or raises ValueError with the reason."""
+
+HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
+REL = re.compile(r"[a-z]+(?:-[a-z]+)*(?: [a-z]+(?:-[a-z]+)*)*\Z")
+
+
+def _limit(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"must be a whole number, not {value!r}")
+    if value < 0:
+        raise ValueError(f"must not be negative, and is {value}")
+    return value
+
+
+def _limit_or_none(value: Any) -> int | None:
+    return None if value is None else _limit(value)
+
+
+def _at_least_one(value: Any) -> int:
+    if _limit(value) == 0:
+        raise ValueError("must be at least 1")
+    return int(value)
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return value
+
+
+def _choice(*choices: str) -> Check:
+    def check(value: Any) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}, not {value!r}")
+        return str(value)
+
+    return check
+
+
+def _words(value: Any) -> frozenset[str]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise ValueError(f"must be a list of names, not {value!r}")
+    words = frozenset(value)
+    for word in words:
+        if not isinstance(word, str):
+            raise ValueError(f"must be a list of names, and holds {word!r}")
+    return words
+
+
+def _subset_of(known: Iterable[str], always: Iterable[str] = ()) -> Check:
+    known, always = frozenset(known), frozenset(always)
+
+    def check(value: Any) -> frozenset[str]:
+        names = _words(value)
+        if outside := sorted(names - known):
+            raise ValueError(f"{', '.join(map(repr, outside))} is outside the schema")
+        if missing := sorted(always - names):
+            raise ValueError(f"{', '.join(map(repr, missing))} cannot be left out")
+        return names
+
+    return check
+
+
+def _hosts(value: Any) -> frozenset[str]:
+    hosts = _words(value)
+    for host in hosts:
+        if not HOST.match(host):
+            raise ValueError(f"{host!r} is not a host name in lower case (punycode; a leading '*.' takes subdomains in)")
+    return hosts
+
+
+def _hosts_or_none(value: Any) -> frozenset[str] | None:
+    return None if value is None else _hosts(value)
+
+
+def _rel(value: Any) -> str:
+    if not isinstance(value, str) or not REL.match(value):
+        raise ValueError(f"must be link types in lower case with single spaces between them, not {value!r}")
+    return value
+
+
+def _setting(default: Any, check: Check) -> Any:
+    return dataclasses.field(default=default, metadata={"check": check})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What a forum allows. `Policy()` is a sensible forum; every field can be set by name.
+
+    A limit of None is no limit. Raises PolicyError, naming the field, for a value that cannot be.
+
+    >>> Policy(max_emoji=10).max_emoji
+    10
+    """
+
+    max_bytes: int = _setting(64 * 1024, _at_least_one)
+    """Largest submitted HTML, in bytes of UTF-8. A larger one is refused unread."""
+    max_depth: int = _setting(64, _at_least_one)
+    """Deepest nesting of elements in a stored reply."""
+    min_characters: int = _setting(0, _limit)
+    """Fewest characters of visible text."""
+    max_characters: int | None = _setting(None, _limit_or_none)
+    """Most characters of visible text."""
+    max_emoji: int | None = _setting(75, _limit_or_none)
+    """Most emoji, custom emoji included."""
+    max_links: int | None = _setting(100, _limit_or_none)
+    """Most links, embeds not counted."""
+    max_images: int | None = _setting(50, _limit_or_none)
+    """Most images, custom emoji not counted."""
+    max_embeds: int | None = _setting(10, _limit_or_none)
+    """Most embeds."""
+
+    elements: frozenset[str] = _setting(frozenset(ELEMENTS), _subset_of(ELEMENTS, REQUIRED_ELEMENTS))
+    """Elements a reply may hold, out of the schema's. Others are repaired into plain text."""
+    styles: frozenset[str] = _setting(frozenset(), _subset_of(STYLES))
+    """Optional styles a reply may carry, out of "text-align" and "color"."""
+    link_rel: str = _setting("ugc nofollow noopener", _rel)
+    """The rel attribute of every link, exactly."""
+    allowed_link_hosts: frozenset[str] | None = _setting(None, _hosts_or_none)
+    """Hosts that may be linked to, or None for any. "*.example.org" takes subdomains in."""
+    denied_link_hosts: frozenset[str] = _setting(frozenset(), _hosts)
+    """Hosts that may not be linked to, even where they are allowed above."""
+    allowed_image_hosts: frozenset[str] | None = _setting(None, _hosts_or_none)
+    """Hosts that images may come from, or None for any https host. The forum's own paths are always allowed."""
+
+    autolink: bool = _setting(True, _flag)
+    """Bare http(s):// and www. addresses, and mail addresses, become links."""
+    autolink_bare_hosts: bool = _setting(False, _flag)
+    """Host names without a scheme become links too."""
+    shortcodes: bool = _setting(False, _flag)
+    """":smile:" becomes an emoji."""
+    cleaner: str = _setting("bleach", _choice("bleach", "nh3"))
+    """What reads HTML that is not canonical: "bleach", or the faster "nh3" (an optional dependency)."""
+    paste: str = _setting("plain", _choice("plain", "rich"))
+    """The form in which a paste is inserted; the other is one click away."""
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            try:
+                value = field.metadata["check"](getattr(self, field.name))
+            except ValueError as error:
+                raise PolicyError(field.name, str(error)) from None
+            object.__setattr__(self, field.name, value)
+        if self.max_characters is not None and self.max_characters < self.min_characters:
+            raise PolicyError("max_characters", f"is below min_characters, {self.min_characters}")
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Policy:
+        """A policy from field names and plain values, as JSON or TOML give them; lists stand for sets.
+
+        "none" stands for no limit where the format has no null. Raises PolicyError.
+        """
+        known = {field.name for field in dataclasses.fields(cls)}
+        for name in values:
+            if name not in known:
+                raise PolicyError(name, "is not a setting")
+        return cls(**{name: None if value == "none" else value for name, value in values.items()})
+
+    @classmethod
+    def from_toml(cls, source: str | PathLike[str]) -> Policy:
+        """A policy from a TOML file. Raises PolicyError, or OSError where the file cannot be read."""
+        try:
+            return cls.from_mapping(tomllib.loads(Path(source).read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise PolicyError(str(source), f"is not TOML: {error}") from None
+
+    def replace(self, **changes: Any) -> Policy:
+        """The same policy with some fields changed. Raises PolicyError."""
+        return type(self).from_mapping({**self.to_mapping(), **changes})
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Plain values, from which `from_mapping` makes the same policy again."""
+        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+        return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+
+    def to_json(self) -> str:
+        """The policy as JSON text, for the client."""
+        return json.dumps(self.to_mapping(), ensure_ascii=False)
