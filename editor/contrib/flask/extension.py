@@ -1,0 +1,112 @@
+"""The extension itself: what a host's app creates, and what its views and templates call."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask, Response, request, url_for
+from markupsafe import Markup
+
+from editor.contrib.flask import api, csrf
+from editor.contrib.flask.language import catalogue
+from editor.contrib.flask.markup import field, head
+from editor.contrib.flask.owner import set_guest_cookie
+from editor.contrib.flask.rates import Rates
+from editor.contrib.flask.settings import Settings
+from editor.contrib.flask.state import ChooseLanguage, CurrentUser, State, state
+from editor.core import Editor
+from editor.html.plain import paragraphs
+from editor.policy import Policy
+from editor.result import Result
+
+TAG = re.compile(r"<[A-Za-z/!?]")
+
+
+class ReplyEditor:
+    """The reply box for Flask apps: one for each app, or one for several with `init_app`.
+
+    `current_user` answers the id of the signed-in member, or None for a guest; `language` the language to speak, or
+    None to go by Accept-Language. Settings come from the app's configuration, EDITOR_*.
+    Raises SettingError and PolicyError.
+
+    >>> app = Flask("forum")
+    >>> reply_editor = ReplyEditor(app)
+    >>> app.test_client().get("/editor/health").json["status"]
+    'ok'
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        policy: Policy | None = None,
+        current_user: CurrentUser | None = None,
+        language: ChooseLanguage | None = None,
+    ) -> None:
+        self._policy = policy
+        self._current_user = current_user or _nobody
+        self._language = language or _nobody
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Add the API, the template functions and the filter `reply` to an app. Raises SettingError, PolicyError."""
+        settings = Settings.of(app.config)
+        endpoints = api.all_endpoints()
+        app.extensions["editor"] = State(
+            settings=settings,
+            editor=Editor(self._policy or settings.policy),
+            rates=Rates(settings.rate_limit_storage, settings.rate_limits),
+            current_user=self._current_user,
+            choose_language=self._language,
+            endpoints=endpoints,
+            health_checks={},
+        )
+        app.register_blueprint(api.blueprint(settings, endpoints))
+        app.after_request(set_guest_cookie)
+        app.jinja_env.globals["reply_editor"] = self
+        app.jinja_env.filters["reply"] = self.render
+
+    @property
+    def editor(self) -> Editor:
+        """The current app's Editor."""
+        return state().editor
+
+    def check(self, content: str) -> Result:
+        """What a reply box posted, checked, with messages in the language of the request.
+
+        Text without any tag is what a box without JavaScript posts: its blank lines part paragraphs.
+        """
+        html = content if TAG.search(content) else paragraphs(content)
+        return catalogue().result(state().editor.check(html))
+
+    def render(self, html: str) -> Markup:
+        """A stored reply as HTML to show; in templates the filter `reply`."""
+        return state().editor.render(html)
+
+    def field(self, name: str, *, context: str, label: str | None = None, value: str = "", **attributes: Any) -> Markup:
+        """A labelled textarea that the browser client takes over, and that works without it.
+
+        `context` names what is written, such as "reply:42"; `value` is the HTML to edit; further `attributes` are the
+        textarea's.
+        """
+        said = catalogue()
+        return field(
+            name,
+            context=context,
+            label=label or said.text("Write your reply"),
+            value=value,
+            attributes=attributes,
+            api=url_for("editor.policy").removesuffix("/policy"),
+            token=csrf.token(),
+            said=said,
+        )
+
+    def head(self, nonce: str | None = None) -> Markup:
+        """The client's style sheet and script, for the page's head; `nonce` is that of the page's CSP, if any."""
+        return head(nonce)
+
+
+def _nobody() -> None:
+    return None
