@@ -87,7 +87,7 @@ def test_the_memory_of_tags_is_bounded_and_answers_do_not_change() -> None:
 def test_a_document_tells_its_text_links_images_and_embeds() -> None:
     document = verify(
         f'<h2>T</h2><p>a &amp; b<br><a href="/x?a&amp;b" rel="{REL}">l</a></p>'
-        '<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>'
+        "<table><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
         '<p><img src="/i.png" alt="cat"><img data-emoji="wave" src="/w.png" alt=":wave:"></p>'
         f'<figure data-embed="youtube"><a href="https://youtu.be/x" rel="{REL}">https://youtu.be/x</a></figure>',
         GRAMMAR,
@@ -97,5 +97,10 @@ def test_a_document_tells_its_text_links_images_and_embeds() -> None:
     assert [link.url for link in document.links] == ["/x?a&b"]
     assert [image.url for image in document.images] == ["/i.png"]
     assert document.embeds == (("youtube", "https://youtu.be/x"),)
-    assert (document.link_count, document.image_count, document.embed_count, document.custom_emoji_count) == (1, 1, 1, 1)
+    assert (document.link_count, document.image_count, document.embed_count, document.custom_emoji_count) == (
+        1,
+        1,
+        1,
+        1,
+    )
     assert document.characters == len("T") + len("a & b") + len("l") + 2 + len("https://youtu.be/x")
