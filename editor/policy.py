@@ -83,7 +83,9 @@ def _hosts(value: Any) -> frozenset[str]:
     hosts = _words(value)
     for host in hosts:
         if not HOST.match(host):
-            raise ValueError(f"{host!r} is not a host name in lower case (punycode; a leading '*.' takes subdomains in)")
+            raise ValueError(
+                f"{host!r} is not a host name in lower case (punycode; a leading '*.' takes subdomains in)"
+            )
     return hosts
 
 
@@ -151,6 +153,19 @@ class Policy:
     """What reads HTML that is not canonical: "bleach", or the faster "nh3" (an optional dependency)."""
     paste: str = _setting("plain", _choice("plain", "rich"))
     """The form in which a paste is inserted; the other is one click away."""
+
+    draft_max_bytes: int = _setting(256 * 1024, _at_least_one)
+    """Largest draft, in bytes of UTF-8. A larger one is refused and the older text stays."""
+    drafts_per_owner: int = _setting(50, _at_least_one)
+    """Most drafts one owner may have at a time; as many discarded ones can be recovered."""
+    draft_revisions: int = _setting(5, _at_least_one)
+    """Earlier versions kept of each draft, and as many texts that lost a conflict."""
+    draft_days: int = _setting(30, _at_least_one)
+    """Days a member's draft is kept after its last save."""
+    guest_draft_days: int = _setting(7, _at_least_one)
+    """Days a guest's draft is kept after its last save."""
+    discarded_draft_hours: int = _setting(24, _at_least_one)
+    """Hours a discarded draft can be recovered and refuses late saves."""
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
