@@ -31,6 +31,11 @@ NOTICES: dict[str, str] = {
     "embed_failed": "Your link could not be embedded. It stays a link.",
     "draft_restored": "Your previous content has been restored.",
     "formatting_removed": "Some formatting could not be kept.",
+    "draft_conflict": "This text was changed in another window. Both versions were kept.",
+    "draft_gone": "This draft was posted or cleared in another window. Your text was kept.",
+    "draft_too_large": "This draft has {count} bytes, and at most {limit} can be saved. The older version was kept.",
+    "too_many_drafts": "Only {limit} drafts can be kept. Post or clear another one first.",
+    "draft_not_saved": "Your text could not be saved right now. It stays in this window.",
 }
 
 ACTIONS: dict[str, str] = {

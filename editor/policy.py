@@ -154,6 +154,19 @@ class Policy:
     paste: str = _setting("plain", _choice("plain", "rich"))
     """The form in which a paste is inserted; the other is one click away."""
 
+    draft_max_bytes: int = _setting(256 * 1024, _at_least_one)
+    """Largest draft, in bytes of UTF-8. A larger one is refused and the older text stays."""
+    drafts_per_owner: int = _setting(50, _at_least_one)
+    """Most drafts one owner may have at a time; as many discarded ones can be recovered."""
+    draft_revisions: int = _setting(5, _at_least_one)
+    """Earlier versions kept of each draft, and as many texts that lost a conflict."""
+    draft_days: int = _setting(30, _at_least_one)
+    """Days a member's draft is kept after its last save."""
+    guest_draft_days: int = _setting(7, _at_least_one)
+    """Days a guest's draft is kept after its last save."""
+    discarded_draft_hours: int = _setting(24, _at_least_one)
+    """Hours a discarded draft can be recovered and refuses late saves."""
+
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -26,6 +26,16 @@ class Image(NamedTuple):
     alt: str
 
 
+class Node(NamedTuple):
+    """A tag as written, the offset of its "<", and the text after it, which may be part of a link or of code."""
+
+    offset: int
+    tag: str
+    text: str
+    linked: bool
+    coded: bool
+
+
 class Document:
     """Canonical HTML, made by `verify` only.
 
@@ -42,17 +52,26 @@ class Document:
         self.linked = linked
         self.coded = coded
 
-    def with_prose(self, change: Callable[[str], str]) -> str:
-        """The HTML with `change` applied to each text node of `prose`, as written."""
-        written = [""]
-        outside = 0  # how many links and code elements are open
-        for part in self.parts[1:]:
+    def nodes(self) -> Iterator[Node]:
+        """Each tag with the text that follows it, in order."""
+        offset = -1
+        open_elements = dict.fromkeys(NOT_PROSE, 0)
+        for part in self.parts:
             tag, _, text = part.partition(">")
             name = tag.partition(" ")[0]
-            if name.removeprefix("/") in NOT_PROSE:
-                outside += -1 if tag.startswith("/") else 1
-            written.append(f"{tag}>{change(text)}" if text and not outside else part)
-        return "<".join(written)
+            if name.removeprefix("/") in open_elements:
+                open_elements[name.removeprefix("/")] += -1 if tag.startswith("/") else 1
+            if tag:
+                coded = bool(open_elements["code"] or open_elements["pre"])
+                yield Node(offset, tag, text, bool(open_elements["a"]), coded)
+            offset += len(part) + 1
+
+    def with_prose(self, change: Callable[[str], str]) -> str:
+        """The HTML with `change` applied to each text node of `prose`, as written."""
+        return "".join(
+            f"<{node.tag}>{node.text if node.linked or node.coded or not node.text else change(node.text)}"
+            for node in self.nodes()
+        )
 
     @property
     def characters(self) -> int:

@@ -26,8 +26,8 @@ RAW_TEXT = frozenset({"script", "style", "title", "textarea", "iframe", "noembed
 """Elements whose content is not markup (https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments)."""
 OPAQUE = frozenset({"svg", "math", "template", "object", "applet", "xml"})
 """Elements that vanish with their content because it is no part of the reply's language."""
-TRANSPARENT = frozenset({"plaintext", "noscript", "frameset", "select"})
-"""Elements whose start tag would change how parsers read what follows; only the tags go."""
+TRANSPARENT = frozenset({"plaintext", "noscript", "frameset", "select", "optgroup", "option"})
+"""Elements whose start tag would change how parsers read what follows; a space stays."""
 VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
 UNCOUNTED = frozenset(
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rp rt body html head".split()
@@ -60,12 +60,13 @@ _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+)
 
 @dataclass(slots=True)
 class Prescanned:
-    """What is left for the parser: the HTML, with placeholders; how many tags it has, and how deep they nest; its bare
-    text; and what was taken out, by name.
+    """What is left for the parser: the HTML, with placeholders; how many tags and links it has, and how deep they nest;
+    its bare text; and what was taken out, by name.
     """
 
     html: str
     tags: int
+    links: int
     depth: int
     text: str
     removed: Counter[str]
@@ -78,7 +79,7 @@ def prescan(html: str) -> Prescanned:
     removed: Counter[str] = Counter()
     open_elements: Counter[str] = Counter()
     never_closed: set[str] = set()
-    tags = depth = deepest = formatting = 0
+    tags = links = depth = deepest = formatting = 0
     position = 0
     while token := _TOKEN.search(html, position):
         before = _decoded(html[position : token.start()])
@@ -96,7 +97,8 @@ def prescan(html: str) -> Prescanned:
             continue
         name = token[2].lower()
         if name in TRANSPARENT:
-            text.append("\n")
+            written.append(" ")
+            text.append(" ")
             continue
         tags += 1
         if token[1]:
@@ -104,7 +106,7 @@ def prescan(html: str) -> Prescanned:
                 open_elements[name] -= 1
                 depth -= 1
                 formatting -= name in FORMATTING
-            text.append("" if name in FORMATTING else "\n")
+            text.append("" if name in FORMATTING or name == "span" else "\n\n")
             written.append(f"</{name}>")
             continue
         if name in RAW_TEXT or name in OPAQUE:
@@ -117,6 +119,8 @@ def prescan(html: str) -> Prescanned:
                 continue
             never_closed.add(name)
             continue
+        if name == "a" and "href" in token[3].lower():
+            links += 1
         if name not in VOID and name not in UNCOUNTED:
             if name in FORMATTING:
                 if formatting >= MAX_OPEN_FORMATTING:
@@ -125,7 +129,7 @@ def prescan(html: str) -> Prescanned:
             open_elements[name] += 1
             depth += 1
             deepest = max(deepest, depth)
-        text.append("" if name in FORMATTING or name == "span" else "\n")
+        text.append("" if name in FORMATTING or name == "span" else "\n\n")
         attributes = token[3] if len(token[3]) <= LONG_TAG else _capped(token[3])
         if "<" in attributes or ">" in attributes:
             attributes = attributes.replace("<", "\ufdd0").replace(">", "\ufdd1")
@@ -133,7 +137,7 @@ def prescan(html: str) -> Prescanned:
     rest = _decoded(html[position:])
     written.append(rest.translate(PLACEHOLDERS))
     text.append(rest)
-    return Prescanned("".join(written), tags, deepest, "".join(text), +removed)
+    return Prescanned("".join(written), tags, links, deepest, "".join(text), +removed)
 
 
 def _decoded(text: str) -> str:

@@ -23,6 +23,7 @@ from editor.policy import Policy
 PARSED_DEPTH = 4
 """HTML nested up to this many times deeper than a reply may be is still given to a parser: most of it unwraps."""
 
+_LINKS = re.compile("<a [^>]*href=")
 _VOID = re.compile(r"<((?:br|hr|img|col)\b[^<>]*?) ?/?>")
 # XML knows five names; a cleaner may leave others in attributes.
 _NAMED = re.compile("&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z0-9]+;")
@@ -63,7 +64,10 @@ def repair(html: str, policy: Policy) -> Repaired:
         reshaped = Reshaped(paragraphs(scanned.text), scanned.removed, too_deep=too_deep)
     else:
         try:
-            reshaped = reshape(parse(CLEANERS[policy.cleaner](scanned.html)), policy)
+            cleaned = CLEANERS[policy.cleaner](scanned.html)
+            reshaped = reshape(parse(cleaned), policy)
+            # A cleaner drops an address whose scheme it does not know, and says nothing.
+            reshaped.removed["a"] += max(0, scanned.links - len(_LINKS.findall(cleaned)))
         except etree.XMLSyntaxError:  # a cleaner whose output is not well-formed; the text is safe
             reshaped = Reshaped(paragraphs(scanned.text), Counter(formatting=1))
         reshaped.removed += scanned.removed

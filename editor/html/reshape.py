@@ -339,12 +339,11 @@ class _Reshaper:
         flow.flush()
         for caption in element.iterchildren("caption"):
             self._border(caption, flow, style, place)
-        head: list[str] = []
-        body: list[str] = []
-        for row, in_head in _rows(element):
-            cells = "".join(self._cell(cell, style, place) for cell in row.iterchildren("td", "th"))
-            if cells:
-                (head if in_head and not body else body).append(f"<tr>{cells}</tr>")
+        sections: dict[str, list[str]] = {"thead": [], "tbody": [], "tfoot": []}
+        for section, row in _rows(element):
+            if cells := "".join(self._cell(cell, style, place) for cell in row.iterchildren("td", "th")):
+                sections[section].append(f"<tr>{cells}</tr>")
+        head, body = sections["thead"], sections["tbody"] + sections["tfoot"]
         if not body:
             head, body = [], head
         if body:
@@ -363,14 +362,14 @@ class _Reshaper:
         return f"<{cell.tag}{spans}{self._block_style(cell)}>{content.as_either()}</{cell.tag}>"
 
 
-def _rows(table: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
-    """The rows of a table, and whether each stands in its head."""
+def _rows(table: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The rows of a table, each with the section that it stands in."""
     for child in table:
         if child.tag == "tr":
-            yield child, False
+            yield "tbody", child
         elif child.tag in ("thead", "tbody", "tfoot"):
             for row in child.iterchildren("tr"):
-                yield row, child.tag == "thead"
+                yield child.tag, row
 
 
 def _image(element: etree._Element, url: str, alt: str) -> str:

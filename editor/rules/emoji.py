@@ -11,6 +11,7 @@ from functools import cache
 
 import emoji
 
+from editor.html.document import Document
 from editor.messages import violation
 from editor.rules import Reply
 
@@ -76,4 +77,21 @@ def emoji_limit(reply: Reply) -> None:
         reply.emoji += count_emoji(document.prose) + count_emoji(document.linked)
     limit = reply.policy.max_emoji
     if limit is not None and reply.emoji > limit:
-        reply.violations.append(violation("too_many_emoji", limit=limit, count=reply.emoji))
+        position = _position(document, limit)
+        reply.violations.append(violation("too_many_emoji", position=position, limit=limit, count=reply.emoji))
+
+
+def _position(document: Document, limit: int) -> int | None:
+    """The offset of the first emoji over the limit."""
+    for node in document.nodes():
+        if node.tag.startswith("img data-emoji="):
+            limit -= 1
+            if limit < 0:
+                return node.offset
+        if node.coded:
+            continue
+        for match in expression().finditer(node.text):
+            limit -= 1
+            if limit < 0:
+                return node.offset + len(node.tag) + 2 + match.start()
+    return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+from editor.html.document import Document
 from editor.messages import violation
 from editor.rules import Reply
 
@@ -34,9 +37,15 @@ def limits(reply: Reply) -> None:
         if limit is not None and count > limit:
             reply.violations.append(violation(code, limit=limit, count=count))
     characters = document.characters
-    if not characters and not document.text and "<img " not in document.html:
+    if _is_blank(document):
         reply.violations.append(violation("empty"))
     elif characters < policy.min_characters:
         reply.violations.append(violation("too_short", limit=policy.min_characters, count=characters))
     elif policy.max_characters is not None and characters > policy.max_characters:
         reply.violations.append(violation("too_long", limit=policy.max_characters, count=characters))
+
+
+def _is_blank(document: Document) -> bool:
+    """Whether there is nothing to see but rules and white space; the first word answers it."""
+    texts = chain(document.prose, document.linked, document.coded)
+    return not any(text.replace("&nbsp;", "").strip() for text in texts) and "<img " not in document.html

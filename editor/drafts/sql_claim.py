@@ -1,0 +1,57 @@
+"""How a guest's drafts become a member's in a SQL database, within one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from editor.drafts import sql_rows as rows
+from editor.drafts.keys import Key
+from editor.drafts.records import Claimed, Entry, Limits, Text
+from editor.drafts.sql_schema import texts
+
+
+def claim(connection: Connection, guest: bytes, member: bytes, now: int, expires_at: int, limits: Limits) -> Claimed:
+    """Move what the guest has to the member; see `DraftStore.claim`."""
+    for owner in sorted((guest, member)):  # Always in the same order, so that two claims do not deadlock.
+        rows.lock(connection, owner, now)
+    moved: list[Entry] = []
+    kept: list[tuple[bytes, Text]] = []
+    left: list[bytes] = []
+    entries = rows.live_entries(connection, guest, now)
+    for entry in sorted(entries, key=lambda entry: entry.text.version):
+        source, target = Key(guest, entry.context), Key(member, entry.context)
+        state = rows.read(connection, target, now)
+        if state.current is not None:
+            text = _keep(connection, target, entry.text, now, limits)
+            kept += [(target.context, text)] if text else []
+        elif rows.count_live(connection, member, now) >= limits.drafts:
+            left.append(source.context)
+            continue
+        else:
+            moved.append(_move(connection, source, target, entry, now, expires_at, limits))
+        rows.remove(connection, source)
+    return Claimed(tuple(moved), tuple(kept), tuple(left))
+
+
+def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Limits) -> Text | None:
+    rows.lock(connection, target.owner, now)
+    state = rows.read(connection, target, now)
+    if any(meta.digest == text.sealed.digest for meta in state.texts):
+        return None
+    text = text._replace(version=state.next_version, reason="claimed")
+    rows.put(connection, target, state, text, state.current, limits.revisions)
+    return text
+
+
+def _move(
+    connection: Connection, source: Key, target: Key, entry: Entry, now: int, expires_at: int, limits: Limits
+) -> Entry:
+    query = select(*rows.TEXT).where(rows.at(texts, source)).order_by(texts.c.version)
+    history = [text for text in map(rows.to_text, connection.execute(query)) if text.version != entry.text.version]
+    for text in (*history, entry.text):
+        rows.lock(connection, target.owner, now)
+        state = rows.read(connection, target, now)
+        text = text._replace(version=state.next_version)
+        rows.put(connection, target, state, text, text.version, limits.revisions)
+    rows.set_head(connection, target, state.head, rows.Head(text.version, True, expires_at))
+    return Entry(target.context, expires_at, text)
