@@ -11,11 +11,19 @@ from editor.contrib.flask import csrf, problems, wire
 from editor.contrib.flask.document import document
 from editor.contrib.flask.endpoint import Endpoint, Parameter, written
 from editor.contrib.flask.language import catalogue
-from editor.contrib.flask.owner import set_guest_cookie
 from editor.contrib.flask.shape import shape
 from editor.contrib.flask.state import State
-from editor.html.schema import CONTENT, ELEMENTS, NEEDS, NOT_IN_CELLS, REL, REQUIRED_ELEMENTS, STYLED, STYLES
-from editor.html.schema import TEXT_ONLY_IN
+from editor.html.schema import (
+    CONTENT,
+    ELEMENTS,
+    NEEDS,
+    NOT_IN_CELLS,
+    REL,
+    REQUIRED_ELEMENTS,
+    STYLED,
+    STYLES,
+    TEXT_ONLY_IN,
+)
 from editor.policy import Policy
 from editor.rules.emoji import expression
 
@@ -86,7 +94,7 @@ def read_policy(state: State) -> Response:
     )
     answer.headers["Content-Language"] = said.language
     answer.vary.add("Accept-Language")
-    return set_guest_cookie(answer)
+    return answer
 
 
 def health(state: State) -> Response:
@@ -130,9 +138,7 @@ ENDPOINTS = (
         group="read",
         parameters=(LANG,),
     ),
-    Endpoint(
-        "GET", "/health", "Whether everything works", health, wire.Health, group="", other={503: wire.Health}
-    ),
+    Endpoint("GET", "/health", "Whether everything works", health, wire.Health, group="", other={503: wire.Health}),
     Endpoint("GET", "/openapi.json", "This document", openapi, {"type": "object"}, group="read"),
     Endpoint("GET", "/docs", "This document as a page", docs, "text/html", group="read"),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 
 from flask import Blueprint, Response, request, send_from_directory
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from editor.contrib.flask import about, problems, texts
@@ -55,9 +56,9 @@ def client_file(filename: str) -> Response:
     return send_from_directory(DIST, filename, max_age=3600)
 
 
-def _http_error(error: HTTPException) -> Response:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
-        return Response.force_type(error.get_response(), request.environ)
+        return error.get_response(request.environ)
     answer = problems.answer(problems.of_http_error(error))
     answer.status_code = error.code
     return answer

@@ -11,6 +11,7 @@ from msgspec.json import Decoder
 
 from editor.contrib.flask.problems import Problem
 
+_FIELD = re.compile(r"(?:missing required|contains unknown) field `(?P<name>[^`]*)`")
 _WHERE = re.compile(r" - at `\$(?P<path>[^`]*)`\Z")
 
 
@@ -55,5 +56,9 @@ def _invalid(message: str) -> Problem:
     found = _WHERE.search(message)
     path = found["path"] if found else ""
     pointer = re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path).replace(".", "/").replace("//", "/")
+    if field := _FIELD.search(message):
+        pointer += f"/{field['name'].replace('~', '~0').replace('/', '~1')}"
     said = message[: found.start()] if found else message
-    return Problem("invalid-field", "The body does not have the form that is asked for.", pointers={pointer: f"{said}."})
+    return Problem(
+        "invalid-field", "The body does not have the form that is asked for.", pointers={pointer: f"{said}."}
+    )

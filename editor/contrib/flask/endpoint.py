@@ -107,8 +107,9 @@ class Path:
     def _dispatched(self, method: str, arguments: Mapping[str, str]) -> Response:
         if method == "OPTIONS":
             return Response(status=204, headers={"Allow": self.allow})
+        if not self.endpoints:
+            raise Problem("not-found", "The API has no such path.")
         endpoint = self.endpoints.get("GET" if method == "HEAD" else method)
         if endpoint is None:
             raise Problem("method-not-allowed", f"Here are {self.allow}.", headers={"Allow": self.allow})
         return endpoint.serve(arguments)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from editor.contrib.flask import api, csrf

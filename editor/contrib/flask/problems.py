@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "limit-reached": Kind(422, "A limit is reached."),
     "version-required": Kind(428, "Name the version that this is based on."),
     "rate-limited": Kind(429, "There were too many requests."),
+    "internal-error": Kind(500, "Something went wrong here."),
     "not-available": Kind(503, "This cannot be done right now."),
 }
 """The kinds of problems, by the last part of their type."""
@@ -84,5 +85,7 @@ def answer(problem: Problem) -> Response:
 
 def of_http_error(error: HTTPException) -> Problem:
     """The problem for an error that Werkzeug, or an extension of the host, raised."""
-    kind = next((kind for kind, (status, _) in KINDS.items() if status == error.code), "malformed-request")
+    status = error.code or 500
+    usual = "malformed-request" if status < 500 else "internal-error"
+    kind = next((kind for kind, (known, _) in KINDS.items() if known == status), usual)
     return Problem(kind, error.description or KINDS[kind].title)

@@ -29,8 +29,7 @@ class Rates:
 
     def __init__(self, storage: str, limits: Mapping[str, str] | None) -> None:
         self._limits: dict[str, RateLimitItem] = {group: parse(limit) for group, limit in (limits or {}).items()}
-        options = {"wrap_exceptions": True}
-        self._limiter = FixedWindowRateLimiter(storage_from_string(storage, **options))  # type: ignore[arg-type]
+        self._limiter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
 
     def hit(self, group: str, who: str) -> int | None:
         """Count a request. Answers None, or the seconds to wait where the limit is reached.

@@ -87,6 +87,8 @@ def _policy(value: Any) -> Policy | None:
 def _rate_limits(value: Any) -> Mapping[str, str] | None:
     if value is None:
         return None
+    if value == "default":
+        return RATE_LIMITS
     if not isinstance(value, Mapping):
         raise ValueError(f"must be a mapping such as {{'text': '600/minute'}} or None, not {value!r}")
     for group, limit in value.items():
@@ -109,14 +111,14 @@ class Settings:
 
     url_prefix: str = _setting("/editor", _matching(PREFIX, "/editor"))
     """Where the API and the client's files are."""
-    policy: Policy | None = _setting(None, _policy)
+    policy: Policy | None = _setting(None, _policy)  # noqa: RUF009 - a field
     """The policy: field names and values, or the path of a TOML file. A policy given to the extension wins."""
     drafts_url: str | None = _setting(None, _text_or_none)
     """The draft store's database: an SQLAlchemy address, or redis://…. A store given to the extension wins."""
     uploads_url: str | None = _setting(None, _text_or_none)
     """Where pictures are kept: a directory, or s3://bucket/prefix. A store given to the extension wins."""
-    rate_limits: Mapping[str, str] | None = _setting(RATE_LIMITS, _rate_limits)
-    """Requests allowed for each group of endpoints, such as "600/minute"; None allows any number."""
+    rate_limits: Mapping[str, str] | None = _setting("default", _rate_limits)
+    """Requests allowed, by group of endpoints, such as {"text": "600/minute"}; None allows any number."""
     rate_limit_storage: str = _setting("memory://", _text)
     """Where requests are counted: memory:// counts in each process by itself, redis://… for all of them."""
     csrf_seconds: int = _setting(24 * 3600, _seconds)
