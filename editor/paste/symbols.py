@@ -13,7 +13,7 @@ WINGDINGS = {
 }  # fmt: skip
 """Microsoft's Wingdings, in the order of its code page; the smileys and arrows are what AutoCorrect types."""
 SYMBOL = dict(zip("abgdezhqiklmnxoprstufcywABGDEZHQIKLMNXOPRSTUFCYW", "αβγδεζηθικλμνξοπρστυφχψωΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", strict=True)) | {
-    "\u00a3": "≤", "\u00a5": "∞", "\u00ab": "↔", "\u00ac": "←", "\u00ad": "↑", "\u00ae": "→", "\u00af": "↓", "\u00b0": "°",
+    "\u00a3": "≤", "\u00a5": "∞", "\u00ab": "↔", "\u00ac": "←", "\u00ae": "→", "\u00af": "↓", "\u00b0": "°",
     "\u00b1": "±", "\u00b3": "≥", "\u00b4": "×", "\u00b7": "•", "\u00b8": "÷", "\u00b9": "≠", "\u00ba": "≡", "\u00bb": "≈", "\u00bc": "…",
     "\u00c7": "∩", "\u00c8": "∪", "\u00ce": "∈", "\u00d0": "∠", "\u00d6": "√", "\u00de": "⇒", "\u00e5": "∑", "\u00f2": "∫",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from editor.paste.css import declarations, points
 from editor.paste.lists import Item, Outline, flatten
 from editor.paste.markers import BULLET, Marker, read_marker
 from editor.paste.symbols import symbol_text
-from editor.paste.tree import HEADINGS, LISTS, Element, add_before, remove, rename, replace, text_of, unwrap
+from editor.paste.tree import HEADINGS, LISTS, Element, remove, rename, replace, text_of, unwrap
 
 HEADING_CLASS = re.compile(r"MsoHeading([1-9])\b|MsoTitle\b")
 QUOTE_CLASS = re.compile(r"Mso(?:Intense)?Quote\b")
@@ -296,5 +296,3 @@ STEPS = (
     make_headings,
     make_quotations,
 )
-
-__all__ = ["STEPS", "add_before"]
