@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import bleach.css_sanitizer
@@ -57,13 +58,17 @@ def _bleach(html: str) -> str:
     return cleaner.clean(html)
 
 
+def require(cleaner: str) -> None:
+    """Raise PolicyError if the cleaner is not installed."""
+    if cleaner == "nh3" and find_spec("nh3") is None:
+        raise PolicyError("cleaner", "nh3 is not installed; install reply-editor[nh3]")
+
+
 def _nh3(html: str) -> str:
     cleaner: Any = getattr(_local, "nh3", None)
     if cleaner is None:
-        try:
-            import nh3
-        except ImportError:
-            raise PolicyError("cleaner", "nh3 is not installed; install reply-editor[nh3]") from None
+        import nh3
+
         cleaner = _local.nh3 = nh3.Cleaner(
             tags=set(TAGS),
             clean_content_tags=set(),

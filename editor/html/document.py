@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import unescape
 from typing import NamedTuple
 
 BREAKS = frozenset({"/p", "/h2", "/h3", "/h4", "/li", "/pre", "/tr", "/summary", "/figure", "br", "hr"})
 """Tokens after which a new line of plain text begins."""
+NOT_PROSE = frozenset({"a", "code", "pre"})
+"""Elements whose text is not prose."""
 
 
 class Link(NamedTuple):
@@ -38,6 +41,18 @@ class Document:
         self.prose = prose
         self.linked = linked
         self.coded = coded
+
+    def with_prose(self, change: Callable[[str], str]) -> str:
+        """The HTML with `change` applied to each text node of `prose`, as written."""
+        written = [""]
+        outside = 0  # how many links and code elements are open
+        for part in self.parts[1:]:
+            tag, _, text = part.partition(">")
+            name = tag.partition(" ")[0]
+            if name.removeprefix("/") in NOT_PROSE:
+                outside += -1 if tag.startswith("/") else 1
+            written.append(f"{tag}>{change(text)}" if text and not outside else part)
+        return "<".join(written)
 
     @property
     def characters(self) -> int:
@@ -88,6 +103,11 @@ class Document:
         return tuple(
             Image(_value(part, "src"), _value(part, "alt")) for part in self.parts if part.startswith("img src=")
         )
+
+    @property
+    def image_urls(self) -> tuple[str, ...]:
+        """The addresses of all images in order, custom emoji included."""
+        return tuple(_value(part, "src") for part in self.parts if part.startswith("img "))
 
     @property
     def embeds(self) -> tuple[tuple[str, str], ...]:

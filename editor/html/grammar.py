@@ -66,7 +66,7 @@ class Grammar:
 
     def judge(self, state: State, tag: str) -> Verdict | None:
         """The verdict on a start tag as written between "<" and ">", or None where it is not allowed."""
-        name, _, attributes = tag.partition(" ")
+        name = tag.partition(" ")[0]
         if name not in self._forms:
             return None
         after = self._after(state.place, name)

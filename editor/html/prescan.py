@@ -29,7 +29,9 @@ OPAQUE = frozenset({"svg", "math", "template", "object", "applet", "xml"})
 TRANSPARENT = frozenset({"plaintext", "noscript", "frameset", "select"})
 """Elements whose start tag would change how parsers read what follows; only the tags go."""
 VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
-UNCOUNTED = frozenset("p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rp rt body html head".split())
+UNCOUNTED = frozenset(
+    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rp rt body html head".split()
+)
 """Elements that end by themselves when the next begins, so that unclosed ones do not nest."""
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 """Elements that the tree builder opens again in each following block until they are closed."""

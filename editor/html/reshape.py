@@ -14,9 +14,9 @@ from lxml import etree
 
 from editor.html import urls
 from editor.html.css import declarations, styled
+from editor.html.flow import Flow
 from editor.html.inline import Inline, Style
 from editor.html.plain import attribute, escaped
-from editor.html.schema import ELEMENTS
 from editor.policy import Policy
 
 MARKS: dict[str, str] = {
@@ -64,51 +64,6 @@ class Reshaped:
     removed: Counter[str] = field(default_factory=Counter)
     pasted_images: int = 0
     too_deep: bool = False
-
-
-class Flow:
-    """The content of one place as it is gathered: blocks, and inline content that becomes a block of its own."""
-
-    def __init__(self, wrap: str = "p") -> None:
-        self.blocks: list[str] = []
-        self.inline = Inline()
-        self.wrap = wrap
-        self.style = ""
-
-    def flush(self) -> None:
-        """End a run of inline content that stood between blocks: a paragraph, or several at blank lines."""
-        for part in self.inline.paragraphs():
-            self._paragraph(part)
-        self.inline = Inline()
-
-    def end_paragraph(self) -> None:
-        """End the content of a paragraph element: one paragraph, its line breaks kept."""
-        self._paragraph(self.inline)
-        self.inline = Inline()
-
-    def block(self, html: str) -> None:
-        """Add a block, after what stood before it."""
-        self.flush()
-        self.blocks.append(html)
-
-    def as_blocks(self) -> str:
-        """Everything as blocks."""
-        self.flush()
-        return "".join(self.blocks)
-
-    def as_either(self) -> str:
-        """Inline content where that is all there is or makes the only paragraph, else blocks."""
-        if not self.blocks:
-            return self.inline.html()
-        self.flush()
-        only = self.blocks[0]
-        if len(self.blocks) == 1 and only.startswith("<p>"):
-            return only[len("<p>") : -len("</p>")]
-        return "".join(self.blocks)
-
-    def _paragraph(self, inline: Inline) -> None:
-        if html := inline.html():
-            self.blocks.append(f"<{self.wrap}{self.style}>{html}</{self.wrap}>")
 
 
 def reshape(root: etree._Element, policy: Policy) -> Reshaped:
@@ -384,7 +339,8 @@ class _Reshaper:
         flow.flush()
         for caption in element.iterchildren("caption"):
             self._border(caption, flow, style, place)
-        head, body = [], []
+        head: list[str] = []
+        body: list[str] = []
         for row, in_head in _rows(element):
             cells = "".join(self._cell(cell, style, place) for cell in row.iterchildren("td", "th"))
             if cells:
@@ -455,5 +411,3 @@ def _verbatim(element: etree._Element) -> Iterator[str]:
             if node.tag in ("div", "p", "li"):
                 yield "\n"
             yield node.tail or ""
-
-

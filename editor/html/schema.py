@@ -57,7 +57,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element: its role, its content (a key of CONTENT), and its forms, each a tuple of attributes in their fixed order."""
+    """An element: its role, its content (a key of CONTENT), and its forms.
+
+    A form is a tuple of attributes in their fixed order.
+    """
 
     role: str
     content: str

@@ -31,7 +31,9 @@ LINK = re.compile(rf"(?:https?://{_HTTP}|mailto:[^{_FORBIDDEN}]+|{_PATH})\Z")
 IMAGE = re.compile(rf"(?:https://{_HTTP}|{_PATH})\Z")
 HTTP = re.compile(rf"https?://({_HOST})")
 
-PASTED_IMAGE = re.compile(r"\s*(?:(?:data|blob|file|cid|mid|webkit-fake-url|x-apple-[a-z-]+|content|ms-appdata):|[a-z]:[\\/]|\\\\)", re.I)
+PASTED_IMAGE = re.compile(
+    r"\s*(?:(?:data|blob|file|cid|mid|webkit-fake-url|x-apple-[a-z-]+|content|ms-appdata):|[a-z]:[\\/]|\\\\)", re.I
+)
 """Sources that exist only on the writer's machine, or hold the picture itself."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
