@@ -54,8 +54,10 @@ class Clipboard:
 
 
 def read(html: str) -> Clipboard:
-    """The tree of a clipboard's HTML, in time linear in its length. Never raises for what the text holds."""
-    html = without_comments(prepared(html))
+    """The tree of a clipboard's prepared HTML, in time linear in its length. Never raises for what the text holds."""
+    if "<o:p" in html or "<?xml:" in html:
+        html = OFFICE_TAG.sub("", html)
+    html = without_comments(html)
     body = parsed(html)
     if body.xpath(TOO_DEEP):
         body = parsed(flattened(html))
@@ -77,13 +79,10 @@ def prepared(html: str) -> str:
     """
     if header := HEADER.match(html):
         html = html[header.end() :]
-    html = UNREADABLE.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
+    html = UNREADABLE.sub("", html)
     if "data:" in html:
         html = TAG_WITH_DATA.sub(lambda tag: DATA.sub("data:,", tag[0]), html)
-    html = ZERO_WIDTH.sub("", html)
-    if "<o:p" in html or "<?xml:" in html:
-        html = OFFICE_TAG.sub("", html)
-    return html
+    return ZERO_WIDTH.sub("", html)
 
 
 def without_comments(html: str) -> str:
