@@ -12,8 +12,9 @@ from editor.html.grammar import Grammar
 from editor.html.repair import repair
 from editor.html.verify import grammar_of, verify
 from editor.messages import violation
+from editor.paste import paste
 from editor.policy import Policy
-from editor.result import Result, Stats
+from editor.result import Paste, Result, Stats
 from editor.rules import Reply
 from editor.rules.emoji import emoji_limit
 from editor.rules.formatting import formatting_removed
@@ -87,6 +88,14 @@ class Editor:
         document = reply.document
         stats = Stats(reply.emoji, document.link_count, document.embed_count, document.image_count, document.characters)
         return Result(document, stats, tuple(reply.violations), tuple(reply.notices), reply.repaired is not None)
+
+    def paste(self, *, html: str | None = None, text: str | None = None) -> Paste:
+        """What a clipboard's HTML and text become, rich and plain, and which of the two to insert. Never raises.
+
+        >>> Editor().paste(html="<b>Hi</b>", text="Hi").rich
+        Markup('<p><strong>Hi</strong></p>')
+        """
+        return paste(html, text, self.policy)
 
     def render(self, html: str) -> Markup:
         """A stored reply as HTML to show. What is not canonical is repaired first.

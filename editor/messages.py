@@ -27,6 +27,7 @@ VIOLATIONS: dict[str, str] = {
 NOTICES: dict[str, str] = {
     "pasted_image": "You cannot paste images directly.",
     "pasted_rich_text": "Pasted as rich text.",
+    "paste_too_large": "This is too large to keep its formatting: at most {limit} bytes, and this has {count}.",
     "link_embedded": "Your link has been automatically embedded.",
     "embed_failed": "Your link could not be embedded. It stays a link.",
     "draft_restored": "Your previous content has been restored.",

@@ -153,6 +153,8 @@ class Policy:
     """What reads HTML that is not canonical: "bleach", or the faster "nh3" (an optional dependency)."""
     paste: str = _setting("plain", _choice("plain", "rich"))
     """The form in which a paste is inserted; the other is one click away."""
+    paste_max_bytes: int = _setting(8 * 1024 * 1024, _at_least_one)
+    """Largest clipboard whose formatting is read, in bytes of UTF-8 without its pictures; of a larger one, the text."""
 
     draft_max_bytes: int = _setting(256 * 1024, _at_least_one)
     """Largest draft, in bytes of UTF-8. A larger one is refused and the older text stays."""

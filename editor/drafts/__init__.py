@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from editor.drafts.events import DraftEvent
 from editor.drafts.keys import Guest
-from editor.drafts.model import Claim, Draft, DraftStore, Restored, Revision, Stats
+from editor.drafts.model import Claim, Draft, DraftStore, Revision, Stats
+from editor.drafts.restored import Restored
 from editor.errors import DraftConflict, DraftLimitExceeded, DraftNotFound, DraftUnreadable, InvalidDraft, StoreError
 
 if TYPE_CHECKING:

@@ -6,47 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from markupsafe import Markup
-
 from editor.drafts.keys import Guest
-from editor.messages import notice
-from editor.result import Notice
+from editor.drafts.restored import Cleaner, Restored, restore_text
 
 Owner = str | Guest
 """A member's id, as the forum writes it, or a guest."""
 
 Reason = Literal["saved", "refused", "claimed"]
 """Why a revision is kept: it was the draft once, it lost a conflict, or it came from a guest who signed in."""
-
-
-class _Checked(Protocol):
-    @property
-    def html(self) -> str: ...
-
-
-class Cleaner(Protocol):
-    """Anything that cleans HTML as `editor.Editor` does."""
-
-    def check(self, html: str, /) -> _Checked:
-        """A submitted text, cleaned."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """A stored text, cleaned for the reply box, with the notice that says where it came from."""
-
-    html: Markup
-    notice: Notice
-
-    def to_json(self) -> dict[str, Any]:
-        """As the API answers it."""
-        return {"html": str(self.html), "notices": [self.notice.to_json()]}
-
-
-def _restored(html: str, saved_at: datetime, editor: Cleaner) -> Restored:
-    said = notice("draft_restored", actions=("clear_editor",), saved_at=saved_at.isoformat())
-    return Restored(Markup(editor.check(html).html), said)  # noqa: S704 - what check() answers is canonical HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +37,7 @@ class Draft:
         >>> draft.restored(Editor()).notice.message  # doctest: +SKIP
         'Your previous content has been restored.'
         """
-        return _restored(self.html, self.saved_at, editor)
+        return restore_text(self.html, self.saved_at, editor)
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it, with `html` as typed."""
@@ -97,7 +64,7 @@ class Revision:
 
     def restored(self, editor: Cleaner) -> Restored:
         """The text cleaned by `editor`, with the notice `draft_restored`."""
-        return _restored(self.html, self.saved_at, editor)
+        return restore_text(self.html, self.saved_at, editor)
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it, with `html` as typed."""

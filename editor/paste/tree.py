@@ -1,0 +1,89 @@
+"""Small operations on a clipboard's tree that keep the text around what they change."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+Element = etree._Element
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LISTS = frozenset(("ul", "ol"))
+
+
+def remove(element: Element) -> None:
+    """Take an element out with all it holds; the text after it stays. Nothing happens outside a tree."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    add_before(element, element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def add_before(element: Element, text: str) -> None:
+    """Put text right before an element that has a parent."""
+    if not text:
+        return
+    previous = element.getprevious()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    else:
+        parent = element.getparent()
+        if parent is not None:
+            parent.text = (parent.text or "") + text
+
+
+def append_text(element: Element, text: str) -> None:
+    """Put text at the end of an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def replace(element: Element, text: str) -> None:
+    """Put text in an element's place; an element outside a tree is left alone."""
+    if element.getparent() is None:
+        return
+    add_before(element, text)
+    remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Take an element's tags away; what it holds stays in its place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    add_before(element, element.text or "")
+    for child in list(element):
+        element.addprevious(child)
+    element.text = None
+    remove(element)
+
+
+def text_of(element: Element) -> str:
+    """All text an element holds."""
+    return "".join(element.itertext())
+
+
+def rename(element: Element, tag: str, **attributes: str) -> None:
+    """Give an element another name and only these attributes besides its style."""
+    style = element.get("style")
+    element.tag = tag
+    element.attrib.clear()
+    if style:
+        element.set("style", style)
+    for name, value in attributes.items():
+        element.set(name, value)
+
+
+def is_blank(element: Element) -> bool:
+    """Whether an element shows nothing: no text but spaces, no picture, rule or table."""
+    if any(text.strip() for text in element.itertext()):
+        return False
+    return next(element.iter("img", "hr", "table", "input"), None) is None
