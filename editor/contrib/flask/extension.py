@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, url_for
 from markupsafe import Markup
@@ -11,14 +12,19 @@ from markupsafe import Markup
 from editor.contrib.flask import api, csrf
 from editor.contrib.flask.language import catalogue
 from editor.contrib.flask.markup import field, head
-from editor.contrib.flask.owner import set_guest_cookie
+from editor.contrib.flask.owner import known_owner, set_guest_cookie
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import ChooseLanguage, CurrentUser, State, state
+from editor.contrib.flask.stores import draft_store
 from editor.core import Editor
+from editor.drafts.model import DraftStore
 from editor.html.plain import paragraphs
 from editor.policy import Policy
 from editor.result import Result
+
+if TYPE_CHECKING:
+    from editor.drafts.sql import SQLDraftStore
 
 TAG = re.compile(r"<[A-Za-z/!?]")
 
@@ -41,10 +47,12 @@ class ReplyEditor:
         app: Flask | None = None,
         *,
         policy: Policy | None = None,
+        drafts: DraftStore | None = None,
         current_user: CurrentUser | None = None,
         language: ChooseLanguage | None = None,
     ) -> None:
         self._policy = policy
+        self._drafts = drafts
         self._current_user = current_user or _nobody
         self._language = language or _nobody
         if app is not None:
@@ -53,15 +61,20 @@ class ReplyEditor:
     def init_app(self, app: Flask) -> None:
         """Add the API, the template functions and the filter `reply` to an app. Raises SettingError, PolicyError."""
         settings = Settings.of(app.config)
-        endpoints = api.all_endpoints()
+        editor = Editor(self._policy or settings.policy)
+        drafts = self._drafts
+        if drafts is None and settings.drafts_url is not None:
+            drafts = draft_store(settings.drafts_url, editor.policy)
+        endpoints = api.endpoints_for(with_drafts=drafts is not None)
         app.extensions["editor"] = State(
             settings=settings,
-            editor=Editor(self._policy or settings.policy),
+            editor=editor,
+            drafts=drafts,
             rates=Rates(settings.rate_limit_storage, settings.rate_limits),
             current_user=self._current_user,
             choose_language=self._language,
             endpoints=endpoints,
-            health_checks={},
+            health_checks={"drafts": partial(drafts.version, "health", "health")} if drafts else {},
         )
         app.register_blueprint(api.blueprint(settings, endpoints))
         app.after_request(set_guest_cookie)
@@ -84,6 +97,19 @@ class ReplyEditor:
     def render(self, html: str) -> Markup:
         """A stored reply as HTML to show; in templates the filter `reply`."""
         return state().editor.render(html)
+
+    def published(self, result: Result, context: str, *, connection: Any = None) -> None:
+        """Say that a reply was published, so that its draft goes and no late autosave brings it back.
+
+        With `connection`, an SQLAlchemy connection or session, this is a part of that transaction. Raises StoreError.
+        """
+        who, store = known_owner(), state().drafts
+        if who is None or store is None:
+            return
+        if connection is None:
+            store.discard(who, context, None)
+        else:
+            cast("SQLDraftStore", store).discard(who, context, None, connection=connection)
 
     def field(self, name: str, *, context: str, label: str | None = None, value: str = "", **attributes: Any) -> Markup:
         """A labelled textarea that the browser client takes over, and that works without it.

@@ -11,6 +11,7 @@ from flask import current_app
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.core import Editor
+from editor.drafts.model import DraftStore
 
 if TYPE_CHECKING:
     from editor.contrib.flask.endpoint import Endpoint
@@ -28,6 +29,7 @@ class State:
 
     settings: Settings
     editor: Editor
+    drafts: DraftStore | None
     rates: Rates
     current_user: CurrentUser
     choose_language: ChooseLanguage
