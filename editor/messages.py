@@ -22,6 +22,14 @@ VIOLATIONS: dict[str, str] = {
     "too_many_embeds": "Only {limit} embeds are allowed; this has {count}.",
     "image_host_not_allowed": "Images from {host} are not allowed.",
     "link_not_allowed": "Links to {host} are not allowed.",
+    "picture_type": "This is not a PNG, JPEG, GIF or WebP picture.",
+    "picture_damaged": "This picture is damaged and cannot be read.",
+    "picture_too_large": "Pictures of at most {limit} bytes are allowed; this has {count}.",
+    "picture_too_many_pixels": "Pictures of at most {limit} pixels are allowed.",
+    "picture_too_many_frames": "Animations of at most {limit} frames are allowed.",
+    "too_many_uploads": "Only {limit} pictures can be uploaded. Remove one first.",
+    "picture_address": "This is not an https address of a picture.",
+    "picture_not_fetched": "The picture could not be fetched from {host}.",
 }
 
 NOTICES: dict[str, str] = {

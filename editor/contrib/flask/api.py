@@ -26,9 +26,16 @@ DIST = next((path for path in (PACKAGE / "static/dist", PACKAGE.parent / "static
 """The built browser client: in the package where it was installed from a wheel, else in the checkout."""
 
 
-def endpoints_for(*, with_drafts: bool) -> tuple[Endpoint, ...]:
+def endpoints_for(*, with_drafts: bool, with_uploads: bool) -> tuple[Endpoint, ...]:
     """The endpoints of an app that has these stores."""
-    return texts.ENDPOINTS + about.ENDPOINTS + (drafts.ENDPOINTS if with_drafts else ())
+    endpoints: tuple[Endpoint, ...] = texts.ENDPOINTS + about.ENDPOINTS
+    if with_drafts:
+        endpoints += drafts.ENDPOINTS
+    if with_uploads:
+        from editor.contrib.flask import images  # Needs Pillow, which a forum without uploads need not have.
+
+        endpoints += images.ENDPOINTS
+    return endpoints
 
 
 def blueprint(settings: Settings, endpoints: Sequence[Endpoint]) -> Blueprint:

@@ -61,6 +61,8 @@ def save(state: State, body: wire.DraftBody, context: str) -> Response:
     except StoreError:
         said = catalogue().notice(notice("draft_not_saved"))
         raise Problem("not-available", said.message, headers={"Retry-After": "5"}, notice=said.to_json()) from None
+    if state.uploads is not None:
+        state.uploads.renew(owner(), body.html)
     answer = written({"version": draft.version, "saved_at": draft.saved_at, "expires_at": draft.expires_at})
     answer.headers["ETag"] = etag(draft.version)
     return answer
@@ -93,6 +95,8 @@ def claim(state: State, _: wire.ClaimBody) -> Response:
     if visitor is None:
         return written({"moved": [], "kept": [], "left": [], "published": []})
     claimed = store_of(state).claim(visitor, name)
+    if state.uploads is not None:
+        state.uploads.claim(visitor, name)
     answer = written(
         {
             "moved": [draft.context for draft in claimed.moved],

@@ -15,16 +15,18 @@ from editor.contrib.flask.markup import field, head
 from editor.contrib.flask.owner import known_owner, set_guest_cookie
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
-from editor.contrib.flask.state import ChooseLanguage, CurrentUser, State, state
-from editor.contrib.flask.stores import draft_store
+from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
+from editor.contrib.flask.stores import draft_store, uploads
 from editor.core import Editor
 from editor.drafts.model import DraftStore
 from editor.html.plain import paragraphs
+from editor.html.urls import host_of
 from editor.policy import Policy
 from editor.result import Result
 
 if TYPE_CHECKING:
     from editor.drafts.sql import SQLDraftStore
+    from editor.uploads.store import PictureStore
 
 TAG = re.compile(r"<[A-Za-z/!?]")
 
@@ -48,11 +50,15 @@ class ReplyEditor:
         *,
         policy: Policy | None = None,
         drafts: DraftStore | None = None,
+        uploads: PictureStore | None = None,
+        fetch: Fetch | None = None,
         current_user: CurrentUser | None = None,
         language: ChooseLanguage | None = None,
     ) -> None:
         self._policy = policy
         self._drafts = drafts
+        self._uploads = uploads
+        self._fetch = fetch or _no_fetch
         self._current_user = current_user or _nobody
         self._language = language or _nobody
         if app is not None:
@@ -65,11 +71,15 @@ class ReplyEditor:
         drafts = self._drafts
         if drafts is None and settings.drafts_url is not None:
             drafts = draft_store(settings.drafts_url, editor.policy)
-        endpoints = api.endpoints_for(with_drafts=drafts is not None)
+        pictures = self._uploads or settings.uploads_url
+        taken = uploads(pictures, editor.policy) if pictures is not None else None
+        endpoints = api.endpoints_for(with_drafts=drafts is not None, with_uploads=taken is not None)
         app.extensions["editor"] = State(
             settings=settings,
             editor=editor,
             drafts=drafts,
+            uploads=taken,
+            fetch=self._fetch,
             rates=Rates(settings.rate_limit_storage, settings.rate_limits),
             current_user=self._current_user,
             choose_language=self._language,
@@ -136,3 +146,9 @@ class ReplyEditor:
 
 def _nobody() -> None:
     return None
+
+
+def _no_fetch(url: str, limit: int) -> bytes:
+    from editor.uploads import PictureRefused
+
+    raise PictureRefused("picture_not_fetched", host=host_of(url))

@@ -15,9 +15,13 @@ from editor.drafts.model import DraftStore
 
 if TYPE_CHECKING:
     from editor.contrib.flask.endpoint import Endpoint
+    from editor.uploads.uploads import Uploads
 
 CurrentUser = Callable[[], str | None]
 """Answers the id of the signed-in member, or None for a guest. Called within a request."""
+
+Fetch = Callable[[str, int], bytes]
+"""Takes a picture's address and the most bytes it may have, and answers its bytes. Raises PictureRefused."""
 
 ChooseLanguage = Callable[[], str | None]
 """Answers the language to speak, or None to go by Accept-Language. Called within a request."""
@@ -30,6 +34,8 @@ class State:
     settings: Settings
     editor: Editor
     drafts: DraftStore | None
+    uploads: Uploads | None
+    fetch: Fetch
     rates: Rates
     current_user: CurrentUser
     choose_language: ChooseLanguage

@@ -57,6 +57,13 @@ class ClaimBody(Request, frozen=True):
     """Nothing: the member and the guest are known by their cookies."""
 
 
+class ImageFromURLBody(Request, frozen=True):
+    """The https address of a picture; `context` is what it is for, such as reply:42."""
+
+    url: str
+    context: str = ""
+
+
 class Action(Struct, frozen=True):
     """Something the writer may do about a notice."""
 
@@ -201,6 +208,15 @@ class Claimed(Struct, frozen=True):
     kept: list[str]
     left: list[str]
     published: list[str]
+
+
+class Uploaded(Struct, frozen=True):
+    """A picture that may be inserted; its size in pixels and its media type, where the forum has them."""
+
+    url: str
+    width: int | None
+    height: int | None
+    type: str | None
 
 
 class Features(Struct, frozen=True):
