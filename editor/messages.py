@@ -40,6 +40,7 @@ NOTICES: dict[str, str] = {
     "embed_failed": "Your link could not be embedded. It stays a link.",
     "draft_restored": "Your previous content has been restored.",
     "formatting_removed": "Some formatting could not be kept.",
+    "reply_held": "Your reply is waiting. Register or sign in by {expires} and it will be published.",
     "draft_conflict": "This text was changed in another window. Both versions were kept.",
     "draft_gone": "This draft was posted or cleared in another window. Your text was kept.",
     "draft_too_large": "This draft has {count} bytes, and at most {limit} can be saved. The older version was kept.",

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response, request
 
-from editor.contrib.flask import wire
+from editor.contrib.flask import claims, wire
 from editor.contrib.flask.endpoint import Endpoint, Parameter, written
 from editor.contrib.flask.language import catalogue
-from editor.contrib.flask.owner import forget_guest, guest, known_owner, member, owner
+from editor.contrib.flask.owner import known_owner, member, owner
 from editor.contrib.flask.problems import Problem
 from editor.contrib.flask.state import State
 from editor.contrib.flask.versions import base_version, etag, matched_version
@@ -86,26 +86,18 @@ def history(state: State, context: str) -> dict[str, Any]:
     return {"revisions": [_revision(state, revision) for revision in revisions]}
 
 
-def claim(state: State, _: wire.ClaimBody) -> Response:
+def claim(state: State, _: wire.ClaimBody) -> dict[str, Any]:
     """Give the drafts of the guest that this browser was to the member who signed in. Doing it again does nothing."""
     name = member()
     if name is None:
         raise Problem("not-signed-in", "Sign in first.")
-    visitor = guest()
-    if visitor is None:
-        return written({"moved": [], "kept": [], "left": [], "published": []})
-    claimed = store_of(state).claim(visitor, name)
-    if state.uploads is not None:
-        state.uploads.claim(visitor, name)
-    answer = written(
-        {
-            "moved": [draft.context for draft in claimed.moved],
-            "kept": [revision.context for revision in claimed.kept],
-            "left": list(claimed.left),
-            "published": [],
-        }
-    )
-    return answer if claimed.left else forget_guest(answer)
+    done = claims.claim(state, name, None)
+    return {
+        "moved": [draft.context for draft in done.drafts.moved],
+        "kept": [revision.context for revision in done.drafts.kept],
+        "left": list(done.drafts.left),
+        "published": [held.context for held in done.replies],
+    }
 
 
 def _named(context: str) -> str:

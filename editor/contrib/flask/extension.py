@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from editor.contrib.flask import api, csrf
+from editor.contrib.flask import api, claims, csrf
+from editor.contrib.flask.claims import held_replies
 from editor.contrib.flask.language import catalogue
 from editor.contrib.flask.markup import field, head
-from editor.contrib.flask.owner import known_owner, set_guest_cookie
+from editor.contrib.flask.owner import known_owner, owner, set_guest_cookie
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
 from editor.contrib.flask.stores import draft_store, uploads
 from editor.core import Editor
+from editor.drafts.keys import Guest
 from editor.drafts.model import DraftStore
+from editor.held import Held, Publish, Published
 from editor.html.plain import paragraphs
 from editor.html.urls import host_of
 from editor.policy import Policy
@@ -52,12 +55,14 @@ class ReplyEditor:
         drafts: DraftStore | None = None,
         uploads: PictureStore | None = None,
         fetch: Fetch | None = None,
+        publish: Publish | None = None,
         current_user: CurrentUser | None = None,
         language: ChooseLanguage | None = None,
     ) -> None:
         self._policy = policy
         self._drafts = drafts
         self._uploads = uploads
+        self._publish = publish
         self._fetch = fetch or _no_fetch
         self._current_user = current_user or _nobody
         self._language = language or _nobody
@@ -80,6 +85,7 @@ class ReplyEditor:
             drafts=drafts,
             uploads=taken,
             fetch=self._fetch,
+            publish=self._publish,
             rates=Rates(settings.rate_limit_storage, settings.rate_limits),
             current_user=self._current_user,
             choose_language=self._language,
@@ -120,6 +126,31 @@ class ReplyEditor:
             store.discard(who, context, None)
         else:
             cast("SQLDraftStore", store).discard(who, context, None, connection=connection)
+
+    def hold(self, result: Result, context: str) -> Held:
+        """Keep a guest's checked reply until they register or sign in; its draft goes. Show them `Held.notice`.
+
+        Raises ReplyRejected, DraftLimitExceeded, StoreError; RuntimeError for an app without drafts.
+        """
+        who = owner()
+        if not isinstance(who, Guest):
+            raise RuntimeError("Only a guest's reply is held; a member's is published.")
+        held = held_replies(state()).hold(who, context, result)
+        self.published(result, context)
+        return held
+
+    def waiting(self, context: str | None = None) -> tuple[Held, ...]:
+        """What is held for this visitor, the newest first, for one context if it is given. Raises StoreError."""
+        who = known_owner()
+        return () if who is None else held_replies(state()).waiting(who, context)
+
+    def claim(self, member: str, publish: Publish | None = None, *, connection: Any = None) -> Published:
+        """In the view that registers or signs in: give the visitor's drafts, pictures and held replies to the member.
+
+        `publish` is called for each held reply, else what the extension was given; see `HeldReplies.publish`.
+        Raises StoreError, and what `publish` raises.
+        """
+        return claims.claim(state(), member, publish, connection)
 
     def field(self, name: str, *, context: str, label: str | None = None, value: str = "", **attributes: Any) -> Markup:
         """A labelled textarea that the browser client takes over, and that works without it.

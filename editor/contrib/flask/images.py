@@ -113,7 +113,7 @@ def _created(described: dict[str, Any]) -> Response:
 
 
 def _refused(refused: PictureRefused, pointer: str) -> Problem:
-    said = catalogue().violation(violation(refused.code, **{"limit": 0, "count": 0, **refused.params}))
+    said = catalogue().violation(violation(refused.code, **refused.params))
     kind = "too-large" if refused.code == "picture_too_large" else "picture-refused"
     return Problem(kind, said.message, pointers={pointer: said.message}, violation=said.to_json())
 

@@ -12,6 +12,7 @@ from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.core import Editor
 from editor.drafts.model import DraftStore
+from editor.held import Publish
 
 if TYPE_CHECKING:
     from editor.contrib.flask.endpoint import Endpoint
@@ -36,6 +37,7 @@ class State:
     drafts: DraftStore | None
     uploads: Uploads | None
     fetch: Fetch
+    publish: Publish | None
     rates: Rates
     current_user: CurrentUser
     choose_language: ChooseLanguage
