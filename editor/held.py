@@ -174,5 +174,5 @@ def _without_held(claimed: Claim) -> Claim:
     return Claim(
         tuple(draft for draft in claimed.moved if not draft.context.startswith(PREFIX)),
         claimed.kept,
-        tuple(context for context in claimed.left if not context.startswith(PREFIX)),
+        claimed.left,
     )

@@ -138,7 +138,8 @@ HERE = Parameter(
 TAG = {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,17})"$'}
 BASED_ON = Parameter("If-Match", "header", "The ETag of the version that this is based on.", TAG)
 NEW = Parameter("If-None-Match", "header", "* for a new draft.", {"type": "string", "enum": ["*"]})
-DISCARDED = Parameter("If-Match", "header", "The ETag of the draft that is meant, or *.", {"type": "string"})
+ANY_TAG = {"type": "string", "pattern": r'^(\*|"(0|[1-9][0-9]{0,17})")$'}
+DISCARDED = Parameter("If-Match", "header", "The ETag of the draft that is meant, or *.", ANY_TAG)
 
 ENDPOINTS = (
     Endpoint(

@@ -16,7 +16,7 @@ from editor.contrib.flask.state import State
 from editor.html.urls import clean_image, host_matches, host_of
 from editor.messages import violation
 from editor.policy import Policy
-from editor.uploads.picture import MEDIA_TYPES, Picture, PictureRefused
+from editor.uploads.picture import MEDIA_TYPES, PictureRefused
 from editor.uploads.uploads import NAME, Uploads
 
 FORM_FIELDS = 64 * 1024
@@ -48,10 +48,13 @@ def upload(state: State) -> Response:
     request.max_form_parts = 8
     if (request.content_length or 0) > cap:
         raise Problem("too-large", f"At most {cap} bytes can be sent here, and this has {request.content_length}.")
+    unknown = {*request.form, *request.files} - FORM["properties"].keys()
+    pointers = {f"/{name}": "The form has no such field." for name in sorted(unknown)}
     file = request.files.get("file")
     if file is None:
-        missing = {"/file": "Send the picture in the field file."}
-        raise Problem("invalid-field", "The form has no picture.", pointers=missing)
+        pointers["/file"] = "Send the picture in this field."
+    if file is None or pointers:
+        raise Problem("invalid-field", "The form does not have the fields that are asked for.", pointers=pointers)
     return _taken(state, file.stream.read())
 
 
@@ -66,7 +69,7 @@ def from_url(state: State, body: wire.ImageFromURLBody) -> Response:
     if host and allowed is not None and not host_matches(host, allowed):
         raise _refused(PictureRefused("image_host_not_allowed", url=url, host=host), "/url")
     if not host or policy.images == "link":
-        return _created({"url": url, "width": None, "height": None, "type": None})
+        return written({"url": url, "width": None, "height": None, "type": None}, 201)
     try:
         data = state.fetch(url, policy.upload_max_bytes)
     except PictureRefused as refused:
@@ -98,17 +101,10 @@ def _taken(state: State, data: bytes) -> Response:
         picture = _uploads(state).add(owner(), data)
     except PictureRefused as refused:
         raise _refused(refused, "/file") from None
-    return _created(_described(state, picture))
-
-
-def _described(state: State, picture: Picture) -> dict[str, Any]:
     url = f"{request.script_root}{state.settings.url_prefix}/images/{picture.name}"
-    return {"url": url, "width": picture.width, "height": picture.height, "type": picture.media_type}
-
-
-def _created(described: dict[str, Any]) -> Response:
+    described = {"url": url, "width": picture.width, "height": picture.height, "type": picture.media_type}
     answer = written(described, 201)
-    answer.headers["Location"] = described["url"]
+    answer.headers["Location"] = url
     return answer
 
 
@@ -118,13 +114,14 @@ def _refused(refused: PictureRefused, pointer: str) -> Problem:
     return Problem(kind, said.message, pointers={pointer: said.message}, violation=said.to_json())
 
 
-FORM = {
+FORM: dict[str, Any] = {
     "type": "object",
     "properties": {
         "file": {"type": "string", "contentMediaType": "application/octet-stream", "format": "binary"},
-        "context": {"type": "string", "description": "What the picture is for, such as reply:42."},
+        "context": {"description": "What the picture is for, such as reply:42."},
     },
     "required": ["file"],
+    "additionalProperties": False,
 }
 NAMED = Parameter(
     "name",
@@ -172,7 +169,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "DELETE",
-        "/images/{name}",
+        "/images/mine/{name}",
         "Take a picture back",
         take_back,
         None,

@@ -8,7 +8,7 @@ from flask import request
 
 from editor.contrib.flask.problems import Problem
 
-_TAG = re.compile(r'"(?P<version>0|[1-9][0-9]{0,17})"\Z')
+_TAG = re.compile(r'"?(?P<version>0|[1-9][0-9]{0,17})"?\Z')
 
 
 def etag(version: int) -> str:
@@ -22,9 +22,14 @@ def etag(version: int) -> str:
 
 def base_version() -> int | None:
     """The version that a save is based on; None for a new draft (If-None-Match: *). Raises Problem."""
-    if request.headers.get("If-None-Match", "").strip() == "*" and "If-Match" not in request.headers:
-        return None
-    return matched_version()
+    unseen = request.headers.get("If-None-Match")
+    if unseen is None:
+        return matched_version()
+    if unseen.strip() != "*":
+        raise Problem("malformed-request", "If-None-Match must be *, which says that the draft is new.")
+    if "If-Match" in request.headers:
+        raise Problem("version-required", "Send either If-Match or If-None-Match: a new draft follows no version.")
+    return None
 
 
 def matched_version() -> int:

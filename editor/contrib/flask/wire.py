@@ -60,7 +60,7 @@ class ClaimBody(Request, frozen=True):
 class ImageFromURLBody(Request, frozen=True):
     """The https address of a picture; `context` is what it is for, such as reply:42."""
 
-    url: str
+    url: Annotated[str, Meta(pattern="^(https://|/)", max_length=2048)]
     context: str = ""
 
 
