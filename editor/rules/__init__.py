@@ -10,6 +10,8 @@ from editor.html.verify import grammar_of, verify
 from editor.policy import Policy
 from editor.result import Notice, Stats, Violation
 
+NOTHING = Stats()
+
 
 @dataclass(slots=True)
 class Reply:
@@ -23,7 +25,7 @@ class Reply:
     repaired: Repaired | None = None
     notices: list[Notice] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-    stats: Stats = Stats()
+    stats: Stats = NOTHING
 
     def change(self, html: str) -> None:
         """Replace the document by other canonical HTML. What is not canonical changes nothing."""
