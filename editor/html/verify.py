@@ -67,7 +67,7 @@ def verify(html: str, grammar: Grammar, max_depth: int = 64) -> Document | Rejec
     `max_depth` is the deepest nesting of elements allowed.
 
     >>> verify("<p>1 < 2</p>", grammar_of(Policy()))
-    Rejection(reason="'<' begins no tag that may stand here", offset=5)
+    Rejection(reason="a tag is not closed by '>'", offset=5)
     """
     # Searching bytes is several times faster than searching a string with one wide character in it.
     data = html.encode(errors="surrogatepass")
