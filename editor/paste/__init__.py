@@ -38,6 +38,8 @@ def paste(html: str | None, text: str | None, policy: Policy) -> Paste:
     source, rich = "plain", None
     if html and html.strip():
         source, rich = _rich(html, policy, notices)
+        if rich is None and not text.strip():
+            text = prescan(characters(html)).text
     if rich is None or (not rich.document.html and not rich.pasted_images):
         rich = prove(Reshaped(plain_text(text)), policy)
         source = "plain" if rich.document.html else source

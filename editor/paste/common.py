@@ -9,6 +9,7 @@ from lxml import etree
 
 from editor.paste.clipboard import Clipboard
 from editor.paste.css import declarations, written
+from editor.paste.lists import close_levels
 from editor.paste.tree import BLOCKS, HEADINGS, Element, is_blank, remove, rename, replace, unwrap
 
 UNSEEN = (
@@ -181,6 +182,11 @@ def drop_blank_paragraphs(clipboard: Clipboard) -> None:
             remove(element)
 
 
+def close_list_levels(clipboard: Clipboard) -> None:
+    """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`."""
+    close_levels(clipboard.body)
+
+
 def trim_cells(clipboard: Clipboard) -> None:
     """`<td>&nbsp;</td>` → `<td></td>`."""
     for cell in list(clipboard.body.iter("td", "th")):
@@ -189,4 +195,4 @@ def trim_cells(clipboard: Clipboard) -> None:
 
 
 FIRST = (drop_unseen, show_emoji, show_boxes)
-LAST = (make_blocks, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)
+LAST = (make_blocks, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)

@@ -178,6 +178,42 @@ def flatten(top: Element) -> list[tuple[Element, int, Marker | None]]:
     return found
 
 
+def rebuilt(old: Element, items: list[tuple[Element, int, Marker | None]]) -> Element:
+    """The first of the lists that flattened items make, or the list itself where it had none."""
+    outline = Outline()
+    made = old
+    for element, depth, number in items:
+        outline.add(Item(element, depth, number is not None, number))
+        if made is old:
+            made = outline.open[0].element
+    return made
+
+
+def close_levels(body: Element) -> None:
+    """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`: a level without an item above it shows nothing."""
+    tops: dict[Element, None] = {}
+    for element in body.iter(*LISTS):
+        if element.getprevious() is not None or (above := element.getparent()) is None or above.tag not in LISTS:
+            continue
+        while above is not None and above.tag in ITEMS:
+            element, above = above, above.getparent()
+        tops[element] = None
+    for top in tops:
+        tail, top.tail = top.tail, None
+        last = top.getprevious()
+        parent = top.getparent()
+        rebuilt(top, flatten(top))
+        if tail and parent is not None:
+            made = parent[0] if last is None else last.getnext()
+            while made is not None and made.getnext() is not None and made.getnext().tag in LISTS:
+                made = made.getnext()
+            if made is not None:
+                made.tail = (made.tail or "") + tail
+
+
+ITEMS = frozenset(("ul", "ol", "li"))
+
+
 class _Frame:
     """A list that is being flattened."""
 

@@ -11,7 +11,7 @@ from editor.paste.lists import Item, Outline
 from editor.paste.markers import Marker
 from editor.paste.tree import LISTS, Element, remove, rename, text_of, unwrap
 
-EMPTY_WORDS = re.compile(r"\b(?:EOP|WACImageContainer|TableHoverColumnHandle|TableHoverRowHandle|TableInsertRowGapBlank|TableColumnResizeHandle"
+EDITING = re.compile(r"\b(?:EOP|WACImageContainer|TableHoverColumnHandle|TableHoverRowHandle|TableInsertRowGapBlank|TableColumnResizeHandle"
                          r"|TableRowResizeHandle|TableCellResizeHandle|CommentStart|CommentHint|LineBreakBlob)\b")  # fmt: skip
 
 
@@ -68,12 +68,11 @@ def trim_cells(clipboard: Clipboard) -> None:
 
 def drop_editing_marks(clipboard: Clipboard) -> None:
     """`<span class="EOP">&nbsp;</span>` → nothing: what Word Online shows for its own editing."""
-    for element in clipboard.body.xpath("//span[@class] | //div[@class]"):
-        if EMPTY_WORDS.search(element.get("class") or ""):
-            if element.find(".//br") is not None:
-                unwrap(element)
-            elif element.find(".//img") is None:
-                remove(element)
+    for element in clipboard.of_class(EDITING):
+        if element.find(".//br") is not None:
+            unwrap(element)
+        elif element.find(".//img") is None:
+            remove(element)
 
 
 def online_headings(clipboard: Clipboard) -> None:

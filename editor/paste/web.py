@@ -19,14 +19,17 @@ CONTROLS = re.compile(
 )  # fmt: skip
 
 
+CHECKBOX = re.compile(r"\bcheckbox(?:-on|-off)?\b")
+INDENTED = re.compile(r"\b(?:indented|column|column-list)\b")
+
+
 def drop_controls(clipboard: Clipboard) -> None:
     """`<h2>Title<span class="mw-editsection">[edit]</span></h2>` → `<h2>Title</h2>`; buttons and hidden labels go."""
-    for element in clipboard.body.xpath("//*[@class] | //*[@role='button'] | //*[@role='tooltip'] | //nav | //annotation"):
-        if element.tag in ("nav", "annotation") or element.get("role") in ("button", "tooltip"):
-            # A link or a block that acts as a button holds text of the page.
-            if element.tag not in ("a", "div", "p", "li", "summary") and len(text_of(element)) < 80:
-                remove(element)
-        elif CONTROLS.search(element.get("class") or ""):
+    for element in clipboard.of_class(CONTROLS):
+        remove(element)
+    for element in clipboard.body.xpath("//*[@role='button'] | //*[@role='tooltip'] | //nav | //annotation"):
+        # A link or a block that acts as a button holds text of the page.
+        if element.tag not in ("a", "div", "p", "li", "summary") and len(text_of(element)) < 80:
             remove(element)
 
 
@@ -109,7 +112,7 @@ def mark_code(clipboard: Clipboard) -> None:
 
 def notion_boxes(clipboard: Clipboard) -> None:
     """`<div class="checkbox checkbox-on"></div> Done` → `☑ Done`; `<li>[x] Done` likewise."""
-    for element in clipboard.body.xpath("//div[contains(@class, 'checkbox')]"):
+    for element in clipboard.of_class(CHECKBOX):
         text = "☑ " if "checkbox-on" in (element.get("class") or "") else "☐ "
         element.tail = text + (element.tail or "").lstrip()
         remove(element)
@@ -121,7 +124,7 @@ def notion_boxes(clipboard: Clipboard) -> None:
 
 def unwrap_indents(clipboard: Clipboard) -> None:
     """`<div class="indented">` → its content."""
-    for element in clipboard.body.xpath("//*[contains(@class, 'indented') or contains(@class, 'column')]"):
+    for element in clipboard.of_class(INDENTED):
         if element.tag == "div":
             unwrap(element)
 

@@ -8,15 +8,17 @@ from lxml import etree
 
 from editor.paste.clipboard import MARKER, Clipboard
 from editor.paste.css import declarations, points
-from editor.paste.lists import Item, Outline, flatten
+from editor.paste.lists import Item, Outline, flatten, rebuilt
 from editor.paste.markers import BULLET, Marker, read_marker
 from editor.paste.symbols import symbol_text
 from editor.paste.tree import HEADINGS, LISTS, Element, remove, rename, replace, text_of, unwrap
 
-HEADING_CLASS = re.compile(r"MsoHeading([1-9])\b|MsoTitle\b")
-QUOTE_CLASS = re.compile(r"Mso(?:Intense)?Quote\b")
-NOTE_CLASS = re.compile(r"Mso(?:Footnote|Endnote)Reference\b")
+HEADING_CLASS = re.compile(r"\bMsoHeading([1-9])\b|MsoTitle\b")
+QUOTE_CLASS = re.compile(r"\bMso(?:Intense)?Quote\b")
+NOTE_CLASS = re.compile(r"\bMso(?:Footnote|Endnote)Reference\b")
 COMMENT_CLASS = re.compile(r"\b(?:msocomanchor|MsoCommentReference|msocomoff|msoDel)\b")
+INSERTED_CLASS = re.compile(r"\bmsoIns\b")
+LINK_CLASS = re.compile(r"\bMsoHyperlink")
 LEVEL = re.compile(r"(?i)(l\d+)\s+level(\d{1,2})(?:\s+(lfo\d+))?")
 NUMBER_FORMAT = re.compile(r"mso-level-number-format:\s*\"?([\w-]+)")
 START_AT = re.compile(r"mso-level-start-at:\s*(\d{1,8})")
@@ -37,11 +39,10 @@ def drop_comments_and_deletions(clipboard: Clipboard) -> None:
     for element in clipboard.having("mso-special-character"):
         if "mso-special-character:comment" in (element.get("style") or ""):
             remove(element)
-    for element in clipboard.body.xpath("//*[contains(@class, 'mso') or contains(@class, 'MsoComment')]"):
-        if COMMENT_CLASS.search(element.get("class") or ""):
-            remove(element)
-        elif element.get("class") == "msoIns":
-            unwrap(element)
+    for element in clipboard.of_class(COMMENT_CLASS):
+        remove(element)
+    for element in clipboard.of_class(INSERTED_CLASS):
+        unwrap(element)
     for element in list(clipboard.body.iter("del", "ins")):
         if element.get("cite") is None and element.get("datetime") is None:
             continue
@@ -78,9 +79,8 @@ def show_symbols(clipboard: Clipboard) -> None:
 
 def raise_note_references(clipboard: Clipboard) -> None:
     """`<a href="#_ftn1"><span class="MsoFootnoteReference">[1]</span></a>` → `<sup>[1]</sup>`."""
-    for element in clipboard.body.xpath("//*[contains(@class, 'Reference')]"):
-        if NOTE_CLASS.search(element.get("class") or ""):
-            rename(element, "sup")
+    for element in clipboard.of_class(NOTE_CLASS):
+        rename(element, "sup")
     for element in list(clipboard.body.iter("a")):
         if (element.get("href") or "#").startswith("#"):
             unwrap(element)
@@ -88,14 +88,14 @@ def raise_note_references(clipboard: Clipboard) -> None:
 
 def plain_hyperlinks(clipboard: Clipboard) -> None:
     """`<span class="MsoHyperlink" style="text-decoration:underline">` → no underline: the link shows it."""
-    for element in clipboard.body.xpath("//*[contains(@class, 'MsoHyperlink')]"):
+    for element in clipboard.of_class(LINK_CLASS):
         element.attrib.pop("style", None)
 
 
 def make_headings(clipboard: Clipboard) -> None:
     """`<p class="MsoTitle">` → `<h1>`, `<p style="mso-outline-level:2">` → `<h2>`."""
-    for element in clipboard.body.xpath("//p[contains(@class, 'MsoHeading') or contains(@class, 'MsoTitle')]"):
-        if found := HEADING_CLASS.match(element.get("class") or ""):
+    for element in clipboard.of_class(HEADING_CLASS):
+        if element.tag == "p" and (found := HEADING_CLASS.search(element.get("class") or "")):
             make_heading(element, int(found[1] or 1))
     for element in clipboard.having("mso-outline-level"):
         level = declarations(element.get("style") or "").get("mso-outline-level", "")
@@ -104,16 +104,15 @@ def make_headings(clipboard: Clipboard) -> None:
 
 
 def make_heading(element: Element, level: int) -> None:
-    """A paragraph as a heading, which is bold by itself."""
-    style = declarations(element.get("style") or "")
-    style.pop("font-weight", None)
+    """A paragraph as a heading, which looks as its level says."""
+    element.attrib.pop("style", None)
     rename(element, f"h{min(level, 6)}")
 
 
 def make_quotations(clipboard: Clipboard) -> None:
     """`<p class="MsoQuote">` → `<blockquote><p>`, neighbors in one."""
-    for element in clipboard.body.xpath("//p[contains(@class, 'Quote')]"):
-        if not QUOTE_CLASS.match(element.get("class") or ""):
+    for element in clipboard.of_class(QUOTE_CLASS):
+        if element.tag != "p" or element.getparent() is None:
             continue
         before = element.getprevious()
         if before is not None and before.get(QUOTATION) is not None and not (before.tail or "").strip():
@@ -163,7 +162,7 @@ def gather(clipboard: Clipboard, parent: Element, listed: dict[Element, re.Match
                     outline.add(list_item(element, depth, number, listed.get(element)))
                 anchor = outline.open[0].element
             else:
-                anchor = restored(child, items)
+                anchor = rebuilt(child, items)
                 outline.end()
         elif outline.gap(child):
             pass
@@ -174,14 +173,6 @@ def gather(clipboard: Clipboard, parent: Element, listed: dict[Element, re.Match
         if tail and tail.strip():
             outline.end()
             anchor.tail = (anchor.tail or "") + tail
-
-
-def restored(child: Element, items: list[tuple[Element, int, Marker | None]]) -> Element:
-    """A list of another program that was flattened, built again."""
-    outline = Outline()
-    for element, depth, number in items:
-        outline.add(Item(element, depth, number is not None, number))
-    return outline.open[0].element if outline.open else child
 
 
 def own_margin(paragraph: Element) -> float | None:
