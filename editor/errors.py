@@ -27,3 +27,11 @@ class ReplyRejected(EditorError):
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         super().__init__("; ".join(violation.message for violation in violations))
         self.violations = violations
+
+
+class PasteStashError(EditorError):
+    """A paste that cannot be kept or restored: `reason` is "secret", "too_large", "expired" or "invalid"."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason

@@ -20,8 +20,19 @@ libxml2 stops reading at 2,048, and would lose the rest."""
 HEADER = re.compile(r"\s*Version:\d[^<]*")
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in (0x09, 0x0A)) + b"\x7f"
 # Characters that only steer the layout of the page they came from; ZWJ and ZWNJ belong to words and emoji and stay.
-ZERO_WIDTH = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&ZeroWidthSpace;", "&NoBreak;")
-ZERO_WIDTH += ("&#173;", "&#8203;", "&#8288;", "&#65279;", "&#xad;", "&#xAD;", "&#x200b;", "&#x200B;", "&#xfeff;", "&#xFEFF;")
+ZERO_WIDTH: tuple[str, ...] = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&ZeroWidthSpace;", "&NoBreak;")
+ZERO_WIDTH += (
+    "&#173;",
+    "&#8203;",
+    "&#8288;",
+    "&#65279;",
+    "&#xad;",
+    "&#xAD;",
+    "&#x200b;",
+    "&#x200B;",
+    "&#xfeff;",
+    "&#xFEFF;",
+)
 # A tag as the tokenizer ends it; the quantifiers are possessive, so that no input is scanned twice.
 WHOLE_TAG = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))*+""")
 ATTRIBUTE = re.compile(r"""([^\s/>="']++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+))?""")
@@ -34,7 +45,9 @@ OFFICE_TAG = re.compile(r"<o:p>(?:\s|&nbsp;|\u00a0)*</o:p>|</?o:p\b[^<>]*>|<\?xm
 CONDITION = re.compile(r"<!\[(?:if ([^\]]*)|endif)\]>|<!--\[(?:if ([^\]]*)|endif)\]-->")
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 STYLE_BODY = re.compile(r"(?i)<style[^<>]*>")
-BREAKING = frozenset("address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul".split())
+BREAKING = frozenset(
+    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul".split()
+)
 
 MARKER = "data-mso-marker"
 """The attribute of the span that stands for Word's `[if !supportLists]` … `[endif]`."""

@@ -124,7 +124,7 @@ class Outline:
         into.last = made
 
     def takes(self, element: Element, margin: float | None) -> bool:
-        """Whether a paragraph that is no item goes on with an item above it, as its margin says; if so, it goes there."""
+        """Whether a paragraph that is no item belongs to one above, as its margin says; if so, it goes there."""
         if margin is None or self.blank:
             return False
         for depth in range(len(self.open), 0, -1):
@@ -145,7 +145,7 @@ class Outline:
 
 
 def flatten(top: Element) -> list[tuple[Element, int, Marker | None]]:
-    """Put the items of a list, and of the lists in it, in its place one after the other: (li, level from 1, its number).
+    """Put the items of a list and of those in it in its place, one after the other: (li, level from 1, its number).
 
     A bullet's number is None. Text and paragraphs that stand between items go to the item before them.
     """
@@ -205,8 +205,8 @@ def close_levels(body: Element) -> None:
         rebuilt(top, flatten(top))
         if tail and parent is not None:
             made = parent[0] if last is None else last.getnext()
-            while made is not None and made.getnext() is not None and made.getnext().tag in LISTS:
-                made = made.getnext()
+            while made is not None and (following := made.getnext()) is not None and following.tag in LISTS:
+                made = following
             if made is not None:
                 made.tail = (made.tail or "") + tail
 

@@ -15,7 +15,7 @@ APPLE_TAB = re.compile(r"\bApple-tab-span\b")
 
 
 def quote_mail(clipboard: Clipboard) -> None:
-    """`<div class="gmail_quote"><div class="gmail_attr">On … wrote:</div><blockquote>` → a paragraph and a quotation."""
+    """`<div class="gmail_quote"><div class="gmail_attr">On … wrote:</div><blockquote>` → text and a quotation."""
     for element in clipboard.of_class(GMAIL_QUOTE):
         rename(element, element.tag)
 

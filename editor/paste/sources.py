@@ -36,14 +36,28 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
     (
         "word",
         (
-            "urn:schemas-microsoft-com:office:word", "urn:schemas-microsoft-com:office:powerpoint", "content=Word.Document",
-            'content="Word.Document', "<o:p>", 'class="Mso', "class=Mso", "mso-", "<!--[if !supportLists]", "<![if !supportLists]",
+            "urn:schemas-microsoft-com:office:word",
+            "urn:schemas-microsoft-com:office:powerpoint",
+            "content=Word.Document",
+            'content="Word.Document',
+            "<o:p>",
+            'class="Mso',
+            "class=Mso",
+            "mso-",
+            "<!--[if !supportLists]",
+            "<![if !supportLists]",
         ),
         word.STEPS,
     ),
     (
         "libreoffice",
-        ('content="LibreOffice', 'content="OpenOffice', 'content="Collabora', 'CONTENT="LibreOffice', 'CONTENT="OpenOffice'),
+        (
+            'content="LibreOffice',
+            'content="OpenOffice',
+            'content="Collabora',
+            'CONTENT="LibreOffice',
+            'CONTENT="OpenOffice',
+        ),
         office.LIBREOFFICE_STEPS,
     ),
     ("notion", ("<!-- notionvc:", 'class="notion-'), web.NOTION_STEPS),
@@ -51,12 +65,18 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
     (
         "apple",
         (
-            "Cocoa HTML Writer", "Apple-converted-space", "Apple-tab-span", '<p class="p1"', '<ul class="ul1"', '<ol class="ol1"',
-            '"Apple-dash-list"', "-webkit-nbsp-mode",
+            "Cocoa HTML Writer",
+            "Apple-converted-space",
+            "Apple-tab-span",
+            '<p class="p1"',
+            '<ul class="ul1"',
+            '<ol class="ol1"',
+            '"Apple-dash-list"',
+            "-webkit-nbsp-mode",
         ),
         mail.APPLE_STEPS,
     ),
-)  # fmt: skip
+)
 """Name, marks of its HTML, and its steps; the first of which a mark is found counts."""
 CODE = ("vscode", web.CODE_STEPS)
 # A code editor marks nothing by name; its clipboard is one block in its font.
@@ -74,9 +94,9 @@ def recognize(html: str) -> tuple[str, tuple[Step, ...]]:
     >>> recognize('<b style="font-weight:normal" id="docs-internal-guid-1">')[0]
     'google-docs'
     """
-    for name, marks, steps in SOURCES:
-        if any(mark in html for mark in marks):
-            break
+    found = next((source for source in SOURCES if any(mark in html for mark in source[1])), None)
+    if found is not None:
+        name, _, steps = found
     else:
         name, steps = CODE if CODE_BLOCK.match(html) else WEB
     return name, (*common.FIRST, *steps, *common.LAST)

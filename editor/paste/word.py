@@ -7,11 +7,11 @@ import re
 from lxml import etree
 
 from editor.paste.clipboard import MARKER, Clipboard
-from editor.paste.css import declarations, points
+from editor.paste.css import points
 from editor.paste.lists import Item, Outline, flatten, rebuilt
 from editor.paste.markers import BULLET, Marker, read_marker
 from editor.paste.symbols import symbol_text
-from editor.paste.tree import HEADINGS, LISTS, Element, remove, rename, replace, text_of, unwrap
+from editor.paste.tree import HEADINGS, LISTS, Element, forget, remove, rename, replace, style_of, text_of, unwrap
 
 HEADING_CLASS = re.compile(r"\bMsoHeading([1-9])\b|MsoTitle\b")
 QUOTE_CLASS = re.compile(r"\bMso(?:Intense)?Quote\b")
@@ -71,7 +71,7 @@ def show_symbols(clipboard: Clipboard) -> None:
     for element in clipboard.having("mso-char-type"):
         if len(element) or not element.text:
             continue
-        style = declarations(element.get("style") or "")
+        style = style_of(element)
         if style.get("mso-char-type") == "symbol":
             font = style.get("mso-symbol-font-family") or style.get("font-family", "")
             element.text = symbol_text(element.text, font)
@@ -89,7 +89,7 @@ def raise_note_references(clipboard: Clipboard) -> None:
 def plain_hyperlinks(clipboard: Clipboard) -> None:
     """`<span class="MsoHyperlink" style="text-decoration:underline">` → no underline: the link shows it."""
     for element in clipboard.of_class(LINK_CLASS):
-        element.attrib.pop("style", None)
+        forget(element, "style")
 
 
 def make_headings(clipboard: Clipboard) -> None:
@@ -98,14 +98,14 @@ def make_headings(clipboard: Clipboard) -> None:
         if element.tag == "p" and (found := HEADING_CLASS.search(element.get("class") or "")):
             make_heading(element, int(found[1] or 1))
     for element in clipboard.having("mso-outline-level"):
-        level = declarations(element.get("style") or "").get("mso-outline-level", "")
+        level = style_of(element).get("mso-outline-level", "")
         if element.tag == "p" and level.isdecimal() and level != "0":
             make_heading(element, int(level[:1]))
 
 
 def make_heading(element: Element, level: int) -> None:
     """A paragraph as a heading, which looks as its level says."""
-    element.attrib.pop("style", None)
+    forget(element, "style")
     rename(element, f"h{min(level, 6)}")
 
 
@@ -129,11 +129,11 @@ QUOTATION = "data-mso-quotation"
 
 
 def build_lists(clipboard: Clipboard) -> None:
-    """`<p style="mso-list:l0 level1 lfo1">1. One</p>` → `<ol><li>One</li></ol>`, nested and numbered as Word shows it."""
+    """`<p style="mso-list:l0 level1 lfo1">1. One</p>` → `<ol><li>One</li></ol>`, nested and numbered."""
     listed: dict[Element, re.Match[str]] = {}
     parents: dict[Element, None] = {}
     for element in clipboard.having("mso-list"):
-        level = LEVEL.match(declarations(element.get("style") or "").get("mso-list", ""))
+        level = LEVEL.match(style_of(element).get("mso-list", ""))
         if level is None or not (element.tag in ("p", "li", "div") or element.tag in HEADINGS):
             continue
         parent = element.getparent()
@@ -177,7 +177,7 @@ def gather(clipboard: Clipboard, parent: Element, listed: dict[Element, re.Match
 
 def own_margin(paragraph: Element) -> float | None:
     """The left margin a paragraph sets for itself, in points; None where it says that it is no part of a list."""
-    style = declarations(paragraph.get("style") or "")
+    style = style_of(paragraph)
     margin = points(style.get("margin-left", ""))
     if not margin and "MsoListParagraph" not in (paragraph.get("class") or ""):
         return None
@@ -195,13 +195,13 @@ def paragraph_item(clipboard: Clipboard, paragraph: Element, level: re.Match[str
         if ordered and (marker is None or not marker.ordered):
             start = START_AT.search(definition)
             marker = Marker((int(start[1]),)) if start and marker is None else None
-    margin = points(declarations(paragraph.get("style") or "").get("margin-left", ""))
+    margin = points(style_of(paragraph).get("margin-left", ""))
     return Item(paragraph, int(level[2]), ordered, marker, f"{level[1]} {level[3]}", margin)
 
 
 def list_item(element: Element, depth: int, number: Marker | None, level: re.Match[str] | None) -> Item:
     """An li of Word's own as an item."""
-    margin = points(declarations(element.get("style") or "").get("margin-left", ""))
+    margin = points(style_of(element).get("margin-left", ""))
     if level is None:
         return Item(element, depth, number is not None, number, margin=margin)
     return Item(element, int(level[2]), number is not None, number, f"{level[1]} {level[3]}", margin)
@@ -230,7 +230,7 @@ def build_lists_by_look(clipboard: Clipboard) -> None:
     """
     parents: dict[Element, dict[Element, Item]] = {}
     for spacer in clipboard.having("font"):
-        if not re.match(r"7(?:\.0)?pt|9\.33", declarations(spacer.get("style") or "").get("font", "")) or text_of(spacer).strip():
+        if not re.match(r"7(?:\.0)?pt|9\.33", style_of(spacer).get("font", "")) or text_of(spacer).strip():
             continue
         paragraph = next(spacer.iterancestors("p"), None)
         parent = None if paragraph is None else paragraph.getparent()
@@ -239,7 +239,7 @@ def build_lists_by_look(clipboard: Clipboard) -> None:
         found = marker_before(paragraph, spacer)
         if found is None:
             continue
-        margin = points(declarations(paragraph.get("style") or "").get("margin-left", ""))
+        margin = points(style_of(paragraph).get("margin-left", ""))
         level = 1 if margin is None else round(margin / 18)
         parents.setdefault(parent, {})[paragraph] = Item(paragraph, level, found.ordered, found, "look", margin)
     for parent, items in parents.items():
@@ -262,7 +262,9 @@ def marker_before(paragraph: Element, spacer: Element) -> Marker | None:
     wrapper = spacer
     while (above := wrapper.getparent()) is not None and above is not paragraph:
         wrapper = above
-    if wrapper.getprevious() is not None and any(text_of(before).strip() for before in wrapper.itersiblings(preceding=True)):
+    if wrapper.getprevious() is not None and any(
+        text_of(before).strip() for before in wrapper.itersiblings(preceding=True)
+    ):
         return None
     text = text_of(wrapper)
     marker = text.strip()
