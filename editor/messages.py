@@ -12,7 +12,7 @@ VIOLATIONS: dict[str, str] = {
     "empty": "Write something first.",
     "too_short": "At least {limit} characters are needed; this has {count}.",
     "too_long": "At most {limit} characters are allowed; this has {count}.",
-    "too_large": "At most {limit} bytes of HTML are allowed; this has {count}. It was not read.",
+    "too_large": "At most {limit} bytes of HTML are allowed; this has {count}.",
     "too_deep": "At most {limit} levels of nesting are allowed; this has {count}. The text was kept.",
     "too_many_links": "Only {limit} links are allowed; this has {count}.",
     "too_many_images": "Only {limit} images are allowed; this has {count}.",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.errors import PolicyError
-from editor.html.schema import ELEMENTS, REQUIRED_ELEMENTS, STYLES
+from editor.html.schema import ELEMENTS, NEEDS, REQUIRED_ELEMENTS, STYLES
 
 Check = Callable[[Any], Any]
 """Takes a field's value and gives the value to keep, or raises ValueError with the reason."""
@@ -83,7 +83,9 @@ def _hosts(value: Any) -> frozenset[str]:
     hosts = _words(value)
     for host in hosts:
         if not HOST.match(host):
-            raise ValueError(f"{host!r} is not a host name in lower case (punycode; a leading '*.' takes subdomains in)")
+            raise ValueError(
+                f"{host!r} is not a host name in lower case (punycode; a leading '*.' takes subdomains in)"
+            )
     return hosts
 
 
@@ -159,6 +161,9 @@ class Policy:
             except ValueError as error:
                 raise PolicyError(field.name, str(error)) from None
             object.__setattr__(self, field.name, value)
+        for element in sorted(self.elements & NEEDS.keys()):
+            if missing := [name for name in NEEDS[element] if name not in self.elements]:
+                raise PolicyError("elements", f"{element!r} cannot be had without {', '.join(map(repr, missing))}")
         if self.max_characters is not None and self.max_characters < self.min_characters:
             raise PolicyError("max_characters", f"is below min_characters, {self.min_characters}")
 
@@ -172,7 +177,8 @@ class Policy:
         for name in values:
             if name not in known:
                 raise PolicyError(name, "is not a setting")
-        return cls(**{name: None if value == "none" else value for name, value in values.items()})
+        settings: dict[str, Any] = {name: None if value == "none" else value for name, value in values.items()}
+        return cls(**settings)
 
     @classmethod
     def from_toml(cls, source: str | PathLike[str]) -> Policy:

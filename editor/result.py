@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+
+from editor.errors import ReplyRejected
+
+if TYPE_CHECKING:
+    from editor.html.document import Document
 
 Params = Mapping[str, Any]
 
@@ -27,7 +32,7 @@ class Action:
 class Violation:
     """A broken rule. It blocks the reply.
 
-    `position` is the offset, in characters of the submitted HTML, of what breaks the rule, or None for the whole.
+    `position` is the offset, in characters of the result's HTML, of what breaks the rule, or None for the whole.
     """
 
     code: str
@@ -76,6 +81,99 @@ class Embed:
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""
         return {"provider": self.provider, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a reply holds, counted after the rules. Characters are code points of visible text."""
+
+    emoji: int = 0
+    links: int = 0
+    embeds: int = 0
+    images: int = 0
+    characters: int = 0
+
+    def to_json(self) -> dict[str, int]:
+        """As the API answers it."""
+        return asdict(self)
+
+
+class Result:
+    """A checked reply: canonical HTML to store, and what the writer should know. Also when it is not ok."""
+
+    __slots__ = ("_document", "notices", "repaired", "stats", "violations")
+
+    def __init__(
+        self,
+        document: Document,
+        stats: Stats,
+        violations: tuple[Violation, ...],
+        notices: tuple[Notice, ...],
+        repaired: bool,
+    ) -> None:
+        self._document = document
+        self.stats = stats
+        self.violations = violations
+        """All of them, not the first."""
+        self.notices = notices
+        """What was changed, or may be undone."""
+        self.repaired = repaired
+        """Whether the submitted HTML was not canonical."""
+
+    def __repr__(self) -> str:
+        codes = ", ".join(violation.code for violation in self.violations)
+        return f"<Result {'ok' if self.ok else codes}: {self._document.html[:60]!r}>"
+
+    @property
+    def ok(self) -> bool:
+        """Whether no rule is broken."""
+        return not self.violations
+
+    @property
+    def html(self) -> Markup:
+        """Canonical HTML, to store."""
+        return Markup(self._document.html)  # noqa: S704  # proven by verify
+
+    @property
+    def text(self) -> str:
+        """Plain text, for search and mail."""
+        return self._document.text
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses of the links, those of embeds left out."""
+        return tuple(link.url for link in self._document.links)
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The addresses of the images, custom emoji left out."""
+        return tuple(image.url for image in self._document.images)
+
+    @property
+    def embeds(self) -> tuple[Embed, ...]:
+        """The embeds, in order."""
+        return tuple(Embed(provider, url) for provider, url in self._document.embeds)
+
+    def raise_for_violations(self) -> Result:
+        """This result, if it is ok; else raises ReplyRejected with all violations."""
+        if self.violations:
+            raise ReplyRejected(self.violations)
+        return self
+
+    def to_json(self) -> dict[str, Any]:
+        """As the API answers it."""
+        return {
+            "ok": self.ok,
+            "html": self._document.html,
+            "text": self.text,
+            "violations": [violation.to_json() for violation in self.violations],
+            "notices": [notice.to_json() for notice in self.notices],
+            "stats": self.stats.to_json(),
+            "links": list(self.links),
+            "images": list(self.images),
+            "embeds": [embed.to_json() for embed in self.embeds],
+            "repaired": self.repaired,
+        }
 
 
 @dataclass(frozen=True, slots=True)

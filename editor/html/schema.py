@@ -7,24 +7,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# What an element may hold.
-BLOCKS = "blocks"  # block elements only, no text
-INLINE = "inline"  # text and inline elements
-FLOW = "flow"  # either inline content or blocks, never both
-ITEMS = "items"  # li, at least one
-SUMMARY_BLOCKS = "summary blocks"  # summary or nothing, then blocks
-TABLE = "table"  # thead or nothing, then tbody
-ROWS = "rows"  # tr, at least one
-CELLS = "cells"  # th and td, at least one
-CODE = "code"  # text, or one code that holds only text
-LINK = "link"  # exactly one a that holds only text
-EMPTY = "empty"  # a void element
-
 # Roles: where an element may stand.
 BLOCK = "block"
 MARK = "mark"
 LEAF = "leaf"
 PART = "part"  # only inside the element that asks for it
+
+TEXT = "text"
+END = "end"
+
+# What an element may hold: for each phase of its content, what may come next, by role or by name, and the phase
+# after it. The first phase is the one at the start tag; where END is missing, the element cannot end yet.
+_INLINE = {TEXT: "inline", MARK: "inline", LEAF: "inline", END: ""}
+_BLOCKS = {BLOCK: "blocks", END: ""}
+CONTENT: dict[str, dict[str, dict[str, str]]] = {
+    "empty": {},
+    "inline": {"inline": _INLINE},
+    "blocks": {"blocks": _BLOCKS},
+    "inline or blocks": {"start": _INLINE | _BLOCKS, "inline": _INLINE, "blocks": _BLOCKS},
+    "items": {"start": {"li": "more"}, "more": {"li": "more", END: ""}},
+    "summary, blocks": {"start": _BLOCKS | {"summary": "blocks"}, "blocks": _BLOCKS},
+    "thead, tbody": {"start": {"thead": "head", "tbody": "body"}, "head": {"tbody": "body"}, "body": {END: ""}},
+    "rows": {"start": {"tr": "more"}, "more": {"tr": "more", END: ""}},
+    "cells": {"start": {"th": "more", "td": "more"}, "more": {"th": "more", "td": "more", END: ""}},
+    "text or one code": {
+        "start": {TEXT: "text", "code": "code", END: ""},
+        "text": {TEXT: "text", END: ""},
+        "code": {END: ""},
+    },
+    "one link": {"start": {"a": "link"}, "link": {END: ""}},
+    "text": {"text": {TEXT: "text", END: ""}},
+}
+TEXT_ONLY_IN = frozenset({"pre", "figure"})
+"""Marks directly inside these hold only text: the code of a pre, the a of an embed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element: its role, its content, and its forms, each a tuple of attributes in their fixed order."""
+    """An element: its role, its content (a key of CONTENT), and its forms.
+
+    A form is a tuple of attributes in their fixed order.
+    """
 
     role: str
     content: str
@@ -71,41 +89,41 @@ _SPAN = r"[1-9][0-9]{0,2}"
 _CELL = (Attribute("colspan", _SPAN), Attribute("rowspan", _SPAN))
 
 ELEMENTS: dict[str, Element] = {
-    "p": Element(BLOCK, INLINE),
-    "h2": Element(BLOCK, INLINE),
-    "h3": Element(BLOCK, INLINE),
-    "h4": Element(BLOCK, INLINE),
+    "p": Element(BLOCK, "inline"),
+    "h2": Element(BLOCK, "inline"),
+    "h3": Element(BLOCK, "inline"),
+    "h4": Element(BLOCK, "inline"),
     "blockquote": Element(
         BLOCK,
-        BLOCKS,
+        "blocks",
         ((Attribute("data-author", VALUE + "{1,100}"), Attribute("data-post", r"[A-Za-z0-9_:.-]{1,64}")),),
     ),
-    "ul": Element(BLOCK, ITEMS),
-    "ol": Element(BLOCK, ITEMS, ((Attribute("start", r"0|[1-9][0-9]{0,8}"),),)),
-    "li": Element(PART, FLOW),
-    "pre": Element(BLOCK, CODE),
-    "hr": Element(BLOCK, EMPTY),
-    "table": Element(BLOCK, TABLE),
-    "thead": Element(PART, ROWS),
-    "tbody": Element(PART, ROWS),
-    "tr": Element(PART, CELLS),
-    "th": Element(PART, FLOW, (_CELL,)),
-    "td": Element(PART, FLOW, (_CELL,)),
-    "figure": Element(BLOCK, LINK, ((Attribute("data-embed", r"[a-z0-9][a-z0-9_.-]{0,63}", required=True),),)),
-    "details": Element(BLOCK, SUMMARY_BLOCKS),
-    "summary": Element(PART, INLINE),
-    "strong": Element(MARK, INLINE),
-    "em": Element(MARK, INLINE),
-    "u": Element(MARK, INLINE),
-    "s": Element(MARK, INLINE),
-    "sub": Element(MARK, INLINE),
-    "sup": Element(MARK, INLINE),
-    "code": Element(MARK, INLINE, ((Attribute("class", r"language-[A-Za-z0-9_+#.-]{1,40}"),),)),
-    "a": Element(MARK, INLINE, ((_HREF, Attribute("rel", REL, required=True), Attribute("data-display", "link")),)),
-    "br": Element(LEAF, EMPTY),
+    "ul": Element(BLOCK, "items"),
+    "ol": Element(BLOCK, "items", ((Attribute("start", r"0|[1-9][0-9]{0,8}"),),)),
+    "li": Element(PART, "inline or blocks"),
+    "pre": Element(BLOCK, "text or one code"),
+    "hr": Element(BLOCK, "empty"),
+    "table": Element(BLOCK, "thead, tbody"),
+    "thead": Element(PART, "rows"),
+    "tbody": Element(PART, "rows"),
+    "tr": Element(PART, "cells"),
+    "th": Element(PART, "inline or blocks", (_CELL,)),
+    "td": Element(PART, "inline or blocks", (_CELL,)),
+    "figure": Element(BLOCK, "one link", ((Attribute("data-embed", r"[a-z0-9][a-z0-9_.-]{0,63}", required=True),),)),
+    "details": Element(BLOCK, "summary, blocks"),
+    "summary": Element(PART, "inline"),
+    "strong": Element(MARK, "inline"),
+    "em": Element(MARK, "inline"),
+    "u": Element(MARK, "inline"),
+    "s": Element(MARK, "inline"),
+    "sub": Element(MARK, "inline"),
+    "sup": Element(MARK, "inline"),
+    "code": Element(MARK, "inline", ((Attribute("class", r"language-[A-Za-z0-9_+#.-]{1,40}"),),)),
+    "a": Element(MARK, "inline", ((_HREF, Attribute("rel", REL, required=True), Attribute("data-display", "link")),)),
+    "br": Element(LEAF, "empty"),
     "img": Element(
         LEAF,
-        EMPTY,
+        "empty",
         (
             (_SRC, _ALT, Attribute("width", _SIZE), Attribute("height", _SIZE)),
             (Attribute("data-emoji", r"[a-z0-9_+-]{1,64}", required=True), _SRC, _ALT),
@@ -113,6 +131,14 @@ ELEMENTS: dict[str, Element] = {
     ),
 }
 
+NEEDS: dict[str, tuple[str, ...]] = {
+    "ul": ("li",),
+    "ol": ("li",),
+    "table": ("thead", "tbody", "tr", "th", "td"),
+    "figure": ("a",),
+    "details": ("summary",),
+}
+"""Elements that cannot be had without others."""
 REQUIRED_ELEMENTS = frozenset({"p", "br"})
 """Without these no text can be stored at all."""
 NOT_IN_CELLS = frozenset({"table", "figure", "details"})

@@ -1,0 +1,125 @@
+"""The command line: `python -m editor check|render|policy`.
+
+Exit status: 0 accepted, 1 violations, 2 unusable input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from editor.core import Editor
+from editor.errors import EditorError
+from editor.policy import Policy
+from editor.result import Result
+
+ACCEPTED, VIOLATIONS, UNUSABLE = 0, 1, 2
+
+
+class UnusableInput(EditorError):
+    """Input that is no reply: a file that cannot be read, or a line that is not JSON."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        policy = Policy.from_toml(options.policy) if options.policy else Policy()
+        status: int = options.run(options, policy)
+    except (EditorError, OSError) as error:
+        print(f"reply-editor: {error}", file=sys.stderr)
+        return UNUSABLE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m editor", description="Check and show forum replies.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--policy", metavar="FILE", help="a policy in TOML")
+    source = argparse.ArgumentParser(add_help=False)
+    source.add_argument("file", metavar="FILE", help="HTML, or - for standard input")
+
+    check = commands.add_parser("check", parents=[common, source], help="check a reply")
+    check.add_argument("--json", action="store_true", help="print the whole result as JSON")
+    check.add_argument(
+        "--lines", action="store_true", help='read JSON lines, each {"html": …}; taken for granted for *.jsonl'
+    )
+    check.set_defaults(run=_check)
+
+    render = commands.add_parser("render", parents=[common, source], help="print a stored reply as HTML to show")
+    render.set_defaults(run=_render)
+
+    policy = commands.add_parser("policy", parents=[common], help="print the policy")
+    policy.add_argument("--json", action="store_true", help="as JSON; else as TOML")
+    policy.set_defaults(run=_policy)
+    return parser
+
+
+def _check(options: argparse.Namespace, policy: Policy) -> int:
+    editor = Editor(policy)
+    text = _read(options.file)
+    lines = options.lines or options.file.endswith(".jsonl")
+    status = ACCEPTED
+    for html in _replies(text) if lines else [text]:
+        result = editor.check(html)
+        _print_json(result.to_json()) if options.json or lines else _print_result(result)
+        if not result.ok:
+            status = VIOLATIONS
+    return status
+
+
+def _render(options: argparse.Namespace, policy: Policy) -> int:
+    print(Editor(policy).render(_read(options.file)))
+    return ACCEPTED
+
+
+def _policy(options: argparse.Namespace, policy: Policy) -> int:
+    if options.json:
+        print(policy.to_json())
+        return ACCEPTED
+    for field in fields(policy):
+        value = policy.to_mapping()[field.name]
+        print(f"{field.name} = {json.dumps('none' if value is None else value, ensure_ascii=False)}")
+    return ACCEPTED
+
+
+def _read(name: str) -> str:
+    """The text of a file or of standard input; one final newline is the file's, not the writer's."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig").removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise UnusableInput(f"{name}: not UTF-8 at byte {error.start}") from None
+
+
+def _replies(text: str) -> Iterator[str]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise UnusableInput(f"line {number}: not JSON: {error}") from None
+        html = value.get("html") if isinstance(value, dict) else value
+        if not isinstance(html, str):
+            raise UnusableInput(f'line {number}: neither a string nor an object with a string "html"')
+        yield html
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    # Escaped where UTF-8 could not hold it: a notice may quote a lone surrogate.
+    print(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
+
+
+def _print_result(result: Result) -> None:
+    print(result.html)
+    for violation in result.violations:
+        print(f"violation {violation.code}: {violation.message}", file=sys.stderr)
+    for notice in result.notices:
+        print(f"notice {notice.code}: {notice.message} {dict(notice.params)}", file=sys.stderr)

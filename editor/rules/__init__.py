@@ -1,0 +1,32 @@
+"""The rules: one file per promise, each a plain function over a reply on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from editor.html.document import Document
+from editor.html.repair import Repaired
+from editor.html.verify import grammar_of, verify
+from editor.policy import Policy
+from editor.result import Notice, Violation
+
+
+@dataclass(slots=True)
+class Reply:
+    """A reply on its way through the rules: the proven document, and what the writer will be told.
+
+    `repaired` says what was lost where the submitted HTML was not canonical, and is None where it was.
+    """
+
+    document: Document
+    policy: Policy
+    repaired: Repaired | None = None
+    notices: list[Notice] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    emoji: int = 0
+
+    def change(self, html: str) -> None:
+        """Replace the document by other canonical HTML. What is not canonical changes nothing."""
+        document = verify(html, grammar_of(self.policy), self.policy.max_depth)
+        if isinstance(document, Document):
+            self.document = document
