@@ -14,7 +14,9 @@ from editor.providers.template import fill, places
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
 HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9_-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*\Z")
-ORIGIN = re.compile(r"https://((?:[a-z0-9-]+\.)+[a-z]{2,}|\{subdomain\}(?:\.[a-z0-9-]+)+\.[a-z]{2,}|\{host\})(?=[/?#]|\Z)")
+ORIGIN = re.compile(
+    r"https://((?:[a-z0-9-]+\.)+[a-z]{2,}|\{subdomain\}(?:\.[a-z0-9-]+)+\.[a-z]{2,}|\{host\})(?=[/?#]|\Z)"
+)
 SIZE = re.compile(r"(?:(?P<ratio>\d{1,2}:\d{1,2})|(?P<height>\d{2,4})|(?P<box>\d{2,4}x\d{2,4}))\Z")
 ALLOW = re.compile(r"[a-z-]+(?: \*)?(?:; [a-z-]+(?: \*)?)*\Z")
 SANDBOX = re.compile(r"allow-[a-z-]+(?: allow-[a-z-]+)*\Z")

@@ -112,7 +112,7 @@ def compile_pattern(text: str) -> Pattern:
     rest, fragment = _split(text, "#")
     path, query = _split(rest, "?")
     if path.endswith("/**"):
-        expression = _expression(path[:-3]) + r"(?:/.*)?"
+        expression = f"{_expression(path[:-3])}(?:/.*)?"
     else:
         expression = _expression(path.rstrip("/") or "/")
     needed = []

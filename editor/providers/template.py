@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from math import cos, radians
-from urllib.parse import quote
 
 PLACE = re.compile(r"\{([a-z_]+)(?::([a-z0-9]+))?\}")
 DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|\Z)", re.IGNORECASE)
 CLOCK = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?\Z", re.ASCII)
 COLONS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})\Z", re.ASCII)
 BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
-SAFE = "!$&'()*+,/:;=@%~?"
-"""Kept as written in a player's address; all else outside ASCII letters and digits is percent-encoded."""
+UNSAFE = re.compile(r"[^A-Za-z0-9_.~!$&'()*+,/:;=@%?-]")
+"""Never as such in a player's address."""
+NOT_WORD = re.compile(r"[^A-Za-z0-9_.~%-]")
+NOT_WORD_NOR_PERCENT = re.compile(r"[^A-Za-z0-9_.~-]")
+
+
+def percent(found: re.Match[str]) -> str:
+    """The characters percent-encoded."""
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
 def seconds(value: str) -> str:
@@ -54,8 +60,8 @@ CONVERTERS: dict[str, Callable[[str], str]] = {
     "bbox": bbox,
     "lower": str.lower,
     "upper": str.upper,
-    "quote": lambda value: quote(value, safe="%"),
-    "whole": lambda value: quote(value, safe=""),
+    "quote": lambda value: NOT_WORD.sub(percent, value),
+    "whole": lambda value: NOT_WORD_NOR_PERCENT.sub(percent, value),
 }
 
 
@@ -86,7 +92,7 @@ def fill(template: str, parts: Mapping[str, str], parents: tuple[str, ...] = ())
         if text and converter:
             text = CONVERTERS[converter](text)
         missing = missing or not text or bool(DOTS.search(text))
-        return quote(text, safe=SAFE)
+        return UNSAFE.sub(percent, text)
 
     filled = PLACE.sub(value, path)
     if missing:
