@@ -38,6 +38,12 @@ ACTIONS: dict[str, str] = {
     "clear_editor": "Clear editor",
 }
 
+PLAYERS: dict[str, str] = {
+    "title": "Embedded content from {name}",
+    "load": "Load content from {name}",
+}
+"""Texts of players: their title for screen readers, and the button of a player that waits for a click."""
+
 GUEST = "You can post now and register later. If you have an account, sign in now to post with your account."
 
 

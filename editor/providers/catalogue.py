@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from editor.errors import PolicyError
+from editor.policy import Policy
 from editor.providers.entry import Page, Provider, provider_from_table
 
 HOST = re.compile(r"https?://([A-Za-z0-9_.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f]')
 IMPLIED = ("", "www.", "m.", "mobile.")
 """An entry's host stands for these forms of itself too; "*.host" stands for the host and every one below it."""
+
+
+FILE_KINDS = frozenset({"image", "video", "audio"})
+"""Files that are shown as such; their names are taken as providers' codes are."""
 
 
 class Match(NamedTuple):
@@ -94,3 +101,40 @@ def read_providers(source: str, tables: Mapping[str, Any]) -> Iterator[Provider]
     family = source.removesuffix(".toml").replace("_", " ")
     for code, table in tables.items():
         yield provider_from_table(source, family, code, table)
+
+
+def catalogue_of(policy: Policy) -> Catalogue:
+    """The catalogue as a policy has it. Raises PolicyError for an entry, or a name, that cannot be."""
+    return _catalogue(policy.embed_providers, policy.denied_embed_providers, policy.federated_hosts, policy.providers)
+
+
+@lru_cache(maxsize=64)
+def _catalogue(
+    allowed: frozenset[str] | None,
+    denied: frozenset[str],
+    federated_hosts: Mapping[str, Any],
+    tables: Mapping[str, Any],
+) -> Catalogue:
+    try:
+        own = tuple(read_providers("policy", tables))
+        for page in (page for provider in own for page in provider.pages + provider.not_pages):
+            _ = page.pattern
+    except ValueError as error:
+        raise PolicyError("providers", str(error)) from None
+    replaced = {provider.code for provider in own}
+    providers = [*own, *(provider for provider in standard_providers() if provider.code not in replaced)]
+    known = {provider.code: provider for provider in providers}
+    for field, codes in (("embed_providers", allowed or ()), ("denied_embed_providers", denied)):
+        if unknown := sorted(set(codes) - known.keys() - FILE_KINDS):
+            raise PolicyError(field, f"{unknown[0]!r} is no provider; `python -m editor providers` lists them")
+    for code in federated_hosts:
+        if code not in known or not known[code].federated:
+            names = ", ".join(sorted(provider.code for provider in providers if provider.federated))
+            raise PolicyError("federated_hosts", f"{code!r} is no service that anyone can run; there are {names}")
+    return Catalogue(
+        replace(provider, hosts=provider.hosts + tuple(federated_hosts[provider.code]))
+        if provider.code in federated_hosts
+        else provider
+        for provider in providers
+        if (allowed is None or provider.code in allowed) and provider.code not in denied
+    )

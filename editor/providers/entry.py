@@ -26,7 +26,6 @@ STANDARD_SANDBOX = (
 )
 """Players need scripts and their own cookies; they may open pages, and may not navigate the forum's page."""
 STANDARD_ALLOW = "fullscreen"
-KINDS = ("iframe", "video", "audio")
 ALWAYS_THERE = frozenset({"url", "host", "subdomain", "parent"})
 
 
@@ -75,7 +74,6 @@ class Provider:
     pages: tuple[Page, ...]
     not_pages: tuple[Page, ...] = ()
     options: tuple[Option, ...] = ()
-    kind: str = "iframe"
     allow: str = STANDARD_ALLOW
     sandbox: str = STANDARD_SANDBOX
     resizes: bool = False
@@ -148,23 +146,24 @@ def _option(option: Option, query: dict[str, str], fragment: str) -> str:
     return ""
 
 
-FIELDS = {
-    "name": str,
-    "hosts": list,
-    "pages": list,
-    "not_pages": list,
-    "options": dict,
-    "parts": dict,
-    "player": str,
-    "size": str,
-    "kind": str,
-    "allow": str,
-    "sandbox": str,
-    "resizes": bool,
-    "federated": bool,
-    "examples": dict,
-    "counter_examples": list,
+TEXT, LIST, TABLE, FLAG = (str,), (list, tuple), (Mapping,), (bool,)
+FIELDS: dict[str, tuple[type, ...]] = {
+    "name": TEXT,
+    "hosts": LIST,
+    "pages": LIST,
+    "not_pages": LIST,
+    "options": TABLE,
+    "parts": TABLE,
+    "player": TEXT,
+    "size": TEXT,
+    "allow": TEXT,
+    "sandbox": TEXT,
+    "resizes": FLAG,
+    "federated": FLAG,
+    "examples": TABLE,
+    "counter_examples": LIST,
 }
+SHAPES = {TEXT: "text", LIST: "a list", TABLE: "a table", FLAG: "true or false"}
 
 
 def provider_from_table(source: str, family: str, code: str, table: Any) -> Provider:
@@ -181,12 +180,10 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         if name not in FIELDS:
             raise refuse(name, f"is not a field; there are {', '.join(FIELDS)}")
         if not isinstance(value, FIELDS[name]):
-            raise refuse(name, f"must be a {FIELDS[name].__name__}, not {value!r}")
+            raise refuse(name, f"must be {SHAPES[FIELDS[name]]}, not {value!r}")
     for name in ("pages",) if table.get("federated") else ("hosts", "pages"):
         if not table.get(name):
             raise refuse(name, "is missing")
-    if table.get("kind", "iframe") not in KINDS:
-        raise refuse("kind", f"must be one of {', '.join(KINDS)}")
     for name, shape in (("allow", ALLOW), ("sandbox", SANDBOX)):
         if name in table and not shape.match(table[name]):
             raise refuse(name, f"is not written as the attribute is: {table[name]!r}")
@@ -213,7 +210,6 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         pages=pages,
         not_pages=not_pages,
         options=options,
-        kind=table.get("kind", "iframe"),
         allow=table.get("allow", STANDARD_ALLOW),
         sandbox=table.get("sandbox", STANDARD_SANDBOX),
         resizes=table.get("resizes", False),
