@@ -99,5 +99,5 @@ def prove(reshaped: Reshaped, policy: Policy) -> Repaired:
         document = verify(paragraphs(text), grammar_of(policy), policy.max_depth)
         reshaped.removed["formatting"] += 1
     if not isinstance(document, Document):  # cannot be, as escaped text is canonical; fail closed all the same
-        document = Document("", [""], [], [], [])
+        document = Document("", b"", [""], [], [], [])
     return Repaired(document, reshaped.removed, reshaped.pasted_images)

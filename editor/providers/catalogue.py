@@ -44,8 +44,10 @@ class Catalogue:
         self.by_code = {provider.code: provider for provider in self.providers}
         self._exact: dict[str, list[Provider]] = {}
         self._below: dict[str, list[Provider]] = {}
+        self._domains: set[str] = set()
         for provider in self.providers:
             for host in provider.hosts:
+                self._domains.add(_domain(host))
                 if host.startswith("*."):
                     self._below.setdefault(host[2:], []).append(provider)
                 else:
@@ -61,6 +63,8 @@ class Catalogue:
         if found is None:
             return None
         host = found[1].lower()
+        if _domain(host) not in self._domains:
+            return None
         candidates = list(self._of(host))
         if not candidates or UNSAFE.search(url) or len(url) > 2048:
             return None
@@ -83,6 +87,11 @@ class Catalogue:
             at = host.find(".", at + 1)
             if at < 0:
                 return
+
+
+def _domain(host: str) -> str:
+    """The last two labels: looking for them is all that an address of an unknown host costs."""
+    return host[host.rfind(".", 0, host.rfind(".")) + 1 :]
 
 
 @cache

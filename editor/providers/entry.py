@@ -146,8 +146,12 @@ def _option(option: Option, query: dict[str, str], fragment: str) -> str:
     return ""
 
 
-TEXT, LIST, TABLE, FLAG = (str,), (list, tuple), (Mapping,), (bool,)
-FIELDS: dict[str, tuple[type, ...]] = {
+Shape = tuple[Any, ...]
+TEXT: Shape = (str,)
+LIST: Shape = (list, tuple)
+TABLE: Shape = (Mapping,)
+FLAG: Shape = (bool,)
+FIELDS: dict[str, Shape] = {
     "name": TEXT,
     "hosts": LIST,
     "pages": LIST,
@@ -163,7 +167,7 @@ FIELDS: dict[str, tuple[type, ...]] = {
     "examples": TABLE,
     "counter_examples": LIST,
 }
-SHAPES = {TEXT: "text", LIST: "a list", TABLE: "a table", FLAG: "true or false"}
+SHAPES: dict[Shape, str] = {TEXT: "text", LIST: "a list", TABLE: "a table", FLAG: "true or false"}
 
 
 def provider_from_table(source: str, family: str, code: str, table: Any) -> Provider:

@@ -26,6 +26,9 @@ PAGES = re.compile(
 
 def file_embed(url: str, policy: Policy) -> Embed | None:
     """The file as it is shown, or None where the address is no file's or its host is not allowed."""
+    path = url.partition("?")[0].partition("#")[0]
+    if path[path.rfind(".") + 1 :].lower() not in KIND_OF:
+        return None
     found = FILE.match(url)
     if found is None or clean_image(url) != url:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from editor.policy import Policy
 from editor.providers.catalogue import Catalogue
 from editor.providers.entry import player_address
-from editor.providers.files import FILE, file_embed
+from editor.providers.files import file_embed
 from editor.result import Embed, EmbedFailure
 
 Embedder = Callable[[str], Embed | EmbedFailure | None]
@@ -28,7 +28,7 @@ def lookup(
             return answer
     found = catalogue.match(url)
     if found is None:
-        return file_embed(url, policy) if FILE.match(url) else None
+        return file_embed(url, policy)
     provider, page, parts = found
     hosts = policy.embed_parents if parents is None else parents
     src = player_address(page, parts, tuple(sorted(hosts)))

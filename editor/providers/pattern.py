@@ -75,23 +75,23 @@ def tokens(text: str) -> Iterator[str]:
 def _expression(text: str) -> str:
     """The regular expression of one piece of a pattern."""
     written = []
-    for token in tokens(text):
-        if token == "**":
+    for piece in tokens(text):
+        if piece == "**":
             written.append(".*")
-        elif token == "*":
+        elif piece == "*":
             written.append("[^/]+")
-        elif token == "[":
+        elif piece == "[":
             written.append("(?:")
-        elif token == "]":
+        elif piece == "]":
             written.append(")?")
-        elif WORDS.match(token):
-            written.append("(?:" + "|".join(map(re.escape, token[1:-1].split("|"))) + ")")
-        elif part := PART.match(token):
+        elif WORDS.match(piece):
+            written.append("(?:" + "|".join(map(re.escape, piece[1:-1].split("|"))) + ")")
+        elif part := PART.match(piece):
             written.append(f"(?P<{part['name']}>{part['pattern'] or DEFAULT_PART})")
-        elif token.startswith("{"):
-            raise ValueError(f"{token!r} is neither a part nor words")
+        elif piece.startswith("{"):
+            raise ValueError(f"{piece!r} is neither a part nor words")
         else:
-            written.append(re.escape(token))
+            written.append(re.escape(piece))
     return "".join(written)
 
 
@@ -111,10 +111,8 @@ def compile_pattern(text: str) -> Pattern:
         raise ValueError(f"{text!r} does not start with a slash")
     rest, fragment = _split(text, "#")
     path, query = _split(rest, "?")
-    if path.endswith("/**"):
-        expression = f"{_expression(path[:-3])}(?:/.*)?"
-    else:
-        expression = _expression(path.rstrip("/") or "/")
+    more = "(?:/.*)?" if path.endswith("/**") else ""
+    expression = _expression(path[:-3] if more else path.rstrip("/") or "/") + more
     needed = []
     while query:
         pair, query = _split(query, "&")

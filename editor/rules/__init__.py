@@ -9,7 +9,7 @@ from editor.html.document import Document
 from editor.html.repair import Repaired
 from editor.html.verify import grammar_of, verify
 from editor.policy import Policy
-from editor.result import Embed, EmbedFailure, Notice, Violation
+from editor.result import Embed, EmbedFailure, Notice, Stats, Violation
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class Reply:
     repaired: Repaired | None = None
     notices: list[Notice] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-    emoji: int = 0
+    stats: Stats = Stats()
     embed: Callable[[str], Embed | EmbedFailure | None] | None = None
     """What an address becomes."""
 

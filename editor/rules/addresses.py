@@ -30,7 +30,10 @@ _STOP = (
 )
 # Scripts that are written without spaces between words: Thai, Lao, Myanmar, Hangul, Khmer, kana and Han. Korean has
 # spaces, but joins its particles to the word before.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3031-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff"
+    "\u3005-\u3007\u3031-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 
 HOST = re.compile(rf"[A-Za-z0-9._-]*(?:[^\x00-\x7f{_STOP}]+[A-Za-z0-9._-]*)*")
 PORT = re.compile(r":[0-9]{1,5}(?![0-9])")

@@ -10,17 +10,14 @@ from editor.html.document import Document
 from editor.html.plain import attribute
 from editor.html.urls import clean_link
 from editor.messages import notice
-from editor.rules import Reply
 from editor.result import Embed, EmbedFailure
+from editor.rules import Reply
 
 LONE_LINK = "<p><a href="
 """How a paragraph begins that may hold only a link; looking for it is what a reply without any pays."""
 LINK = re.compile(r'a href="([^"]+)" rel="[^"]*"\Z')
 SCHEME = re.compile(r"https?://", re.IGNORECASE)
 VOID = frozenset({"br", "hr", "img"})
-
-FIGURE = re.compile(r'<figure data-embed="([^"]+)"><a href="([^"]+)" rel="([^"]*)">([^<]*)</a></figure>')
-"""An embed as it is stored."""
 
 
 def embeds(reply: Reply) -> None:

@@ -8,7 +8,7 @@ from editor.html.plain import attribute, escaped
 from editor.rules import Reply
 from editor.rules.addresses import find_addresses
 
-SIGNS = ("://", "www.", "@", "WWW.", "Www.")
+SIGNS = ("@", "://", "www.", "WWW.", "Www.")
 """No text without one of these holds an address; looking for them is what a reply without addresses pays."""
 
 
@@ -22,19 +22,22 @@ def autolinks(reply: Reply) -> None:
     policy = reply.policy
     if not policy.autolink or "a" not in policy.elements:
         return
+    document = reply.document
     signs = (*SIGNS, ".") if policy.autolink_bare_hosts else SIGNS
-    prose = "\n".join(reply.document.prose)
-    if not any(sign in prose for sign in signs):
+    if not _holds(document.html, signs) or not _holds("\n".join(document.prose), signs):
         return
 
     def linked(text: str) -> str:
-        return (
-            link_text(text, policy.link_rel, policy.autolink_bare_hosts) if any(map(text.__contains__, signs)) else text
-        )
+        return link_text(text, policy.link_rel, policy.autolink_bare_hosts) if _holds(text, signs) else text
 
-    html = reply.document.with_prose(linked)
-    if html != reply.document.html:
+    html = document.with_prose(linked)
+    if html != document.html:
         reply.change(html)
+
+
+def _holds(text: str, signs: tuple[str, ...]) -> bool:
+    # The first character is found much faster than the whole sign.
+    return any(sign[0] in text and sign in text for sign in signs)
 
 
 def link_text(text: str, rel: str, bare_hosts: bool) -> str:
