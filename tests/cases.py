@@ -36,7 +36,20 @@ def vectors() -> list[str]:
     return own
 
 
-TEXTS = ["a", "Tom &amp; Ann", "1 &lt; 2", "x&nbsp;y", " ", "naïve 😀", "日本語", "a\nb", "\u202aabc\u202c", "👩‍💻", "&gt;&gt;", "'\""]
+TEXTS = [
+    "a",
+    "Tom &amp; Ann",
+    "1 &lt; 2",
+    "x&nbsp;y",
+    " ",
+    "naïve 😀",
+    "日本語",
+    "a\nb",
+    "\u202aabc\u202c",
+    "👩‍💻",
+    "&gt;&gt;",
+    "'\"",
+]
 ATTRIBUTES = {
     ("a", "href"): [
         "https://example.org/?a=1&amp;b=2",
@@ -96,7 +109,9 @@ def _choices(steps: dict[str, str]) -> list[str]:
 
 
 def _fits(name: str, steps: dict[str, str], marks: frozenset[str], in_cell: bool, depth: int) -> bool:
-    shallow = ELEMENTS[name].content in ("inline", "empty", "text or one code", "one link") or depth > 2 or name in steps
+    shallow = (
+        ELEMENTS[name].content in ("inline", "empty", "text or one code", "one link") or depth > 2 or name in steps
+    )
     return name not in marks and not (in_cell and name in NOT_IN_CELLS) and shallow
 
 
