@@ -15,10 +15,13 @@ def medians(contenders: Mapping[str, Callable[[], object]], seconds: float = 3.0
         run()
     gc.collect()
     end = time.perf_counter() + seconds
-    while len(times[next(iter(times))]) < 5 or (time.perf_counter() < end and len(times[next(iter(times))]) < most):
-        for name, run in contenders.items():
+    order = list(contenders.items())
+    while len(times[order[0][0]]) < 5 or (time.perf_counter() < end and len(times[order[0][0]]) < most):
+        # Each runs first as often as last, as what runs before decides what is in the processor's caches.
+        order.append(order.pop(0))
+        for name, run in order:
             # The fast ones are timed over several calls, so that the clock's own cost does not count.
-            calls = 1 if times[name] and times[name][-1] > 0.002 else 5
+            calls = 1 if times[name] and times[name][-1] > 0.002 else 10
             start = time.perf_counter()
             for _ in range(calls):
                 run()

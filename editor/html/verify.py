@@ -25,6 +25,8 @@ FORBIDDEN = re.compile(
     + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\xa0\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\U0001fffe-\U0010ffff]")
+"""Finds all of these and little else, quickly: Python looks ranges beyond the basic plane up one by one."""
 _FORBIDDEN_C2 = re.compile(rb"\xc2[\x80-\xa0]")
 _FORBIDDEN_EF = re.compile(rb"\xef(?:\xbb\xbf|\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
 _SURROGATES = re.compile(rb"\xed[\xa0-\xbf]")
@@ -65,7 +67,7 @@ def verify(html: str, grammar: Grammar, max_depth: int = 64) -> Document | Rejec
     `max_depth` is the deepest nesting of elements allowed.
 
     >>> verify("<p>1 < 2</p>", grammar_of(Policy()))
-    Rejection(reason="'<' begins no tag that may stand here", offset=5)
+    Rejection(reason="a tag is not closed by '>'", offset=5)
     """
     # Searching bytes is several times faster than searching a string with one wide character in it.
     data = html.encode(errors="surrogatepass")

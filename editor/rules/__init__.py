@@ -11,6 +11,8 @@ from editor.html.verify import grammar_of, verify
 from editor.policy import Policy
 from editor.result import Embed, EmbedFailure, Notice, Stats, Violation
 
+NOTHING = Stats()
+
 
 @dataclass(slots=True)
 class Reply:
@@ -24,7 +26,7 @@ class Reply:
     repaired: Repaired | None = None
     notices: list[Notice] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-    stats: Stats = Stats()
+    stats: Stats = NOTHING
     embed: Callable[[str], Embed | EmbedFailure | None] | None = None
     """What an address becomes."""
 
