@@ -100,9 +100,11 @@ class Path:
     def view(self, **arguments: str) -> ResponseReturnValue:
         """The view function of the path, for all methods."""
         try:
-            return self._dispatched(request.method, arguments)
+            answer = self._dispatched(request.method, arguments)
         except Problem as problem:
-            return problems.answer(problem)
+            answer = problems.answer(problem)
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer
 
     def _dispatched(self, method: str, arguments: Mapping[str, str]) -> Response:
         if method == "OPTIONS":
