@@ -12,6 +12,6 @@ from editor.locale import catalogue as catalogue_of
 def catalogue(asked: str | None = None) -> Catalogue:
     """The catalogue to answer this request with; `asked` for, if given."""
     language = asked or state().choose_language()
-    if not language and "Accept-Language" in request.headers:
+    if not language and "HTTP_ACCEPT_LANGUAGE" in request.environ:
         language = request.accept_languages.best_match(LANGUAGES)
     return catalogue_of((language or LANGUAGES[0])[:35])

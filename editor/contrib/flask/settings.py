@@ -22,7 +22,7 @@ COOKIE = re.compile(r"[A-Za-z0-9_-]+\Z")
 RATE_LIMITS: Mapping[str, str] = {
     "text": "600/minute",
     "paste": "120/minute",
-    "drafts": "240/minute",
+    "drafts": "600/minute",
     "images": "30/minute",
     "fetch": "10/minute",
     "read": "600/minute",
