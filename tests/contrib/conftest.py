@@ -16,6 +16,8 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from editor.contrib.flask import ReplyEditor
 
@@ -81,7 +83,9 @@ def picture(form: str = "PNG", size: tuple[int, int] = (6, 4), **options: Any) -
 
 def upload(client: FlaskClient, data: bytes, headers: dict[str, str], name: str = "photo.png") -> Any:
     """The answer to an upload."""
-    return client.post("/editor/images", data={"file": (io.BytesIO(data), name)}, headers=headers)
+    boundary, body = encode_multipart({"file": FileStorage(io.BytesIO(data), name)})
+    kind = f"multipart/form-data; boundary={boundary}"
+    return client.post("/editor/images", data=body, content_type=kind, headers=headers)
 
 
 class Served(NamedTuple):

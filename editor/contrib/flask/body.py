@@ -45,11 +45,13 @@ def require_content_type(expected: str) -> None:
 
 def read_bytes(limit: int) -> bytes:
     """The body, of at most `limit` bytes. Raises Problem."""
-    request.max_content_length = limit
+    request.max_content_length = limit + 1  # One more shows, of a body that does not say its length, that it is over.
     announced = request.content_length
     if announced is not None and announced > limit:
         raise Problem("too-large", f"At most {limit} bytes can be sent here, and this has {announced}.")
     data = request.get_data(cache=False)
+    if len(data) > limit:
+        raise Problem("too-large", f"At most {limit} bytes can be sent here, and this has more.")
     if announced is not None and len(data) < announced:
         raise Problem("malformed-request", "The body ended before its Content-Length.")
     return data
