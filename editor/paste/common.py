@@ -20,8 +20,11 @@ UNSEEN = (
 CODE_POINTS = re.compile(
     r"(?i)/(?:emoji[^/]*/)?(?:u|emoji_u)?((?:1f[0-9a-f]{3}|2[0-9a-f]{3}|3[0-9]-fe0f|00[a-f0-9]{2})(?:[-_][0-9a-f]{2,5}){0,9})\.(?:png|svg|gif|webp)"
 )
+CUSTOM_EMOJI = re.compile(r"[a-z0-9_+-]{1,64}")
 EMOJI_CLASS = re.compile(r"(?i)emoji|emoticon|smiley|goomoji|an1\b")
 OFF_SCREEN = re.compile(r"clip:\s*rect\(\s*0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?\s*\)|clip:\s*rect\(\s*1px")
+APPLE_SPACE = re.compile(r"\bApple-converted-space\b")
+APPLE_TAB = re.compile(r"\bApple-tab-span\b")
 EM_SPACE = "\u2003"
 
 
@@ -40,6 +43,15 @@ def drop_unseen(clipboard: Clipboard) -> None:
         remove(element)
 
 
+def restore_spaces(clipboard: Clipboard) -> None:
+    """`a<span class="Apple-converted-space">&nbsp;</span>b` → `a b`, and a tab → an em space."""
+    for element in clipboard.of_class(APPLE_TAB):
+        replace(element, EM_SPACE)
+    for element in clipboard.of_class(APPLE_SPACE):
+        if not len(element):
+            element.text = (element.text or "").replace("\u00a0", " ")
+
+
 def show_emoji(clipboard: Clipboard) -> None:
     """`<img class="emoji" alt="🙂" src="…">` → 🙂."""
     for image in list(clipboard.body.iter("img")):
@@ -49,6 +61,8 @@ def show_emoji(clipboard: Clipboard) -> None:
 
 def emoji_of(image: Element) -> str:
     """The emoji a picture stands for; "" where it is a picture."""
+    if CUSTOM_EMOJI.fullmatch(image.get("data-emoji") or ""):
+        return ""  # the forum's own
     for name in ("data-emoji", "goomoji", "data-goomoji", "alt", "aria-label", "data-stringify-emoji"):
         value = (image.get(name) or "").strip()
         if value and (emoji.is_emoji(value) or emoji.is_emoji(value + "\ufe0f")):
@@ -199,5 +213,5 @@ def trim_cells(clipboard: Clipboard) -> None:
             cell.text = None
 
 
-FIRST = (drop_unseen, show_emoji, show_boxes)
+FIRST = (drop_unseen, restore_spaces, show_emoji, show_boxes)
 LAST = (make_blocks, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)

@@ -19,6 +19,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("def f():\\n  pass\\n\\nend")
     '<p>def f():<br>&nbsp;&nbsp;pass</p><p>end</p>'
     """
+    text = "\n".join(map(str.rstrip, text.split("\n")))
     text = _LEADING.sub(lambda space: space[0].expandtabs(4)[:64].replace(" ", "\u00a0"), text)
     while "  " in text:
         text = text.replace("  ", "\u00a0 ")

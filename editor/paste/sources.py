@@ -61,7 +61,7 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
         office.LIBREOFFICE_STEPS,
     ),
     ("notion", ("<!-- notionvc:", 'class="notion-'), web.NOTION_STEPS),
-    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), mail.GMAIL_STEPS),
+    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), (word.build_lists_by_look, *mail.GMAIL_STEPS)),
     (
         "apple",
         (

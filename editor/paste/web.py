@@ -62,7 +62,7 @@ def is_layout(table: Element) -> bool:
 
 
 def make_code_blocks(clipboard: Clipboard) -> None:
-    """`<div style="font-family:Menlo;white-space:pre"><div>a</div><div>b</div></div>` → `<pre><code>a⏎b</code></pre>`."""
+    """`<div style="font-family:Menlo;white-space:pre"><div>a</div>…` → `<pre><code>a⏎…</code></pre>`."""
     for element in list(clipboard.having("white-space")):
         if element.tag not in ("div", "span", "p") or element.getparent() is None:
             continue

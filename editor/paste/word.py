@@ -266,10 +266,11 @@ def marker_before(paragraph: Element, spacer: Element) -> Marker | None:
         text_of(before).strip() for before in wrapper.itersiblings(preceding=True)
     ):
         return None
-    text = text_of(wrapper)
-    marker = text.strip()
-    if not marker or len(marker) > 12 or (paragraph.text or "").strip():
+    before, inside = (paragraph.text or "").strip(), text_of(wrapper).strip()
+    marker = before or inside
+    if not marker or (before and inside) or len(marker) > 12:
         return None
+    paragraph.text = None
     fonts = " ".join(inner.get("style") or "" for inner in wrapper.iter())
     wrapper.tail = (wrapper.tail or "").lstrip()
     remove(wrapper)
