@@ -1,7 +1,7 @@
 """Captures of other programs' clipboards, each with what it must become.
 
-A file per source; a case is "=== name", the clipboard's HTML, "--- rich" and canonical HTML, a block a line (↵ stands for
-a newline in code), and where it matters "--- plain" and "--- notices" (their codes, or "none").
+A file per source; a case is "=== name", the clipboard's HTML, "--- rich" and canonical HTML, a block a line (↵ stands
+for a newline in code), and where it matters "--- plain" and "--- notices" (their codes, or "none").
 """
 
 from __future__ import annotations

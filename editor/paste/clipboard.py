@@ -67,6 +67,8 @@ class Clipboard:
     """Property → the elements that have it in their own style, in document order."""
     classed: dict[str, list[Element]] = field(default_factory=dict)
     """Class attribute → the elements that have it, in document order."""
+    tags: frozenset[str] = frozenset()
+    """The names of all elements."""
 
     def having(self, name: str) -> list[Element]:
         """The elements whose own style sets a property, in document order; some may have left the tree."""
@@ -214,9 +216,11 @@ def resolve_styles(clipboard: Clipboard) -> None:
     classed: dict[str, list[Element]] = defaultdict(list)
     rules = sheet.rules
     known: dict[tuple[str, str, str], tuple[str, tuple[str, ...]]] = {}
+    tags: set[str] = set()
     for element in clipboard.body.iter(etree.Element):
         attributes = element.attrib
         tag = element.tag
+        tags.add(tag)
         style, classes = attributes.get("style", ""), attributes.get("class", "")
         if classes:
             classed[classes].append(element)
@@ -236,7 +240,7 @@ def resolve_styles(clipboard: Clipboard) -> None:
         if tag == "span" and not classes and HARMLESS.issuperset(attributes.keys()):
             element.tag = MEANINGLESS
     etree.strip_tags(clipboard.body, MEANINGLESS)
-    clipboard.styled, clipboard.classed = dict(styled), dict(classed)
+    clipboard.styled, clipboard.classed, clipboard.tags = dict(styled), dict(classed), frozenset(tags)
 
 
 def resolved(sheet: StyleSheet, tag: str, classes: str, style: str) -> tuple[str, tuple[str, ...]]:

@@ -12,10 +12,10 @@ from editor.paste.css import declarations, written
 from editor.paste.lists import close_levels
 from editor.paste.tree import BLOCKS, HEADINGS, Element, is_blank, remove, rename, replace, select, style_of, unwrap
 
-UNSEEN = (
+UNSEEN = frozenset(
     "script style title meta link base noscript template iframe object embed applet svg canvas audio video map math"
-    " textarea select datalist button dialog colgroup col frameset rp"
-).split()
+    " textarea select datalist button dialog colgroup col frameset rp".split()
+)
 """Elements whose content is no text of the page."""
 CODE_POINTS = re.compile(
     r"(?i)/(?:emoji[^/]*/)?(?:u|emoji_u)?((?:1f[0-9a-f]{3}|2[0-9a-f]{3}|3[0-9]-fe0f|00[a-f0-9]{2})(?:[-_][0-9a-f]{2,5}){0,9})\.(?:png|svg|gif|webp)"
@@ -30,8 +30,9 @@ EM_SPACE = "\u2003"
 
 def drop_unseen(clipboard: Clipboard) -> None:
     """`<script>…</script>`, `<p style="display:none">` → nothing."""
-    for element in list(clipboard.body.iter(*UNSEEN)):
-        remove(element)
+    if unseen := UNSEEN & clipboard.tags:
+        for element in list(clipboard.body.iter(*unseen)):
+            remove(element)
     for name, value in (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")):
         for element in clipboard.having(name):
             if style_of(element).get(name) == value:
@@ -39,8 +40,9 @@ def drop_unseen(clipboard: Clipboard) -> None:
     for element in clipboard.having("clip"):
         if OFF_SCREEN.search(element.get("style") or ""):
             remove(element)
-    for element in select(clipboard.body, "//*[@hidden]"):
-        remove(element)
+    if " hidden" in clipboard.html:
+        for element in select(clipboard.body, "//*[@hidden]"):
+            remove(element)
 
 
 def restore_spaces(clipboard: Clipboard) -> None:
@@ -91,7 +93,9 @@ def show_boxes(clipboard: Clipboard) -> None:
             replace(element, "☐ " if element.get("checked") is None else "☑ ")
         else:
             remove(element)
-    for element in select(clipboard.body, "//li[@role='checkbox' or @aria-checked] | //*[@role='checkbox']"):
+    if "checkbox" not in clipboard.html:
+        return
+    for element in select(clipboard.body, "//*[@role='checkbox' or (self::li and @aria-checked)]"):
         checked = (element.get("aria-checked") or "").lower() == "true"
         for image in list(element.iter("img")):
             remove(image)

@@ -86,7 +86,7 @@ def rename(element: Element, tag: str, **attributes: str) -> None:
 
 def is_blank(element: Element) -> bool:
     """Whether an element shows nothing: no text but spaces, no picture, rule or table."""
-    if any(text.strip() for text in element.itertext()):
+    if (element.text or "").strip() or any(text.strip() for text in element.itertext()):
         return False
     return next(element.iter("img", "hr", "table", "input"), None) is None
 

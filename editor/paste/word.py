@@ -218,8 +218,11 @@ def take_marker(paragraph: Element) -> Marker | None:
             fonts += above.get("style") or ""
         text = text_of(element)
         element.tail = (element.tail or "").lstrip()
+        marker = read_marker(text, fonts) if text.strip() else BULLET
+        if not marker.ordered and sum(map(str.isalpha, text)) > 2:
+            element.tail = f"{' '.join(text.split())} {element.tail}"  # a word such as "Note:" is text to its reader
         remove(element)
-        return read_marker(text, fonts) if text.strip() else BULLET
+        return marker
     return None
 
 
@@ -270,11 +273,13 @@ def marker_before(paragraph: Element, spacer: Element) -> Marker | None:
     marker = before or inside
     if not marker or (before and inside) or len(marker) > 12:
         return None
+    read = read_marker(marker, " ".join(inner.get("style") or "" for inner in wrapper.iter()))
+    if not read.ordered and len(marker) > 2:
+        return None
     paragraph.text = None
-    fonts = " ".join(inner.get("style") or "" for inner in wrapper.iter())
     wrapper.tail = (wrapper.tail or "").lstrip()
     remove(wrapper)
-    return read_marker(marker, fonts)
+    return read
 
 
 STEPS = (
