@@ -17,7 +17,7 @@ MAX_DEPTH = 120
 libxml2 stops reading at 2,048, and would lose the rest."""
 
 # [MS-HTMLCLIP]: "Version:0.9\r\nStartHTML:…" stands before the HTML when the clipboard is read raw.
-HEADER = re.compile(r"\s*Version:\d[^<]*")
+HEADER = re.compile(r"\s*Version:\d[\d.]*\s+StartHTML:[^<]*")
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in (0x09, 0x0A)) + b"\x7f"
 # Characters that only steer the layout of the page they came from; ZWJ and ZWNJ belong to words and emoji and stay.
 ZERO_WIDTH: tuple[str, ...] = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&ZeroWidthSpace;", "&NoBreak;")
