@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
@@ -10,7 +14,7 @@ from editor.errors import PasteStashError
 from editor.paste import paste, switched
 from editor.paste.css import StyleSheet, declarations, points
 from editor.paste.markers import read_marker
-from editor.paste.sources import recognize
+from editor.paste.sources import SOURCES, recognize
 from editor.paste.stash import PasteStash
 from editor.paste.symbols import symbol_text
 
@@ -153,3 +157,21 @@ def test_a_signed_value_that_is_no_paste_is_refused(values: object) -> None:
 def test_a_stash_needs_a_secret() -> None:
     with pytest.raises(PasteStashError):
         PasteStash("", Policy())
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "paste.md"
+DOCUMENTED = ["", ".clipboard", ".css", ".markers", ".plain", ".sources", ".stash", ".symbols"]
+
+
+def test_the_examples_of_the_documentation_are_true() -> None:
+    assert doctest.testfile(str(DOCS), module_relative=False).failed == 0
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_the_examples_in_docstrings_are_true(name: str) -> None:
+    assert doctest.testmod(import_module(f"editor.paste{name}")).failed == 0
+
+
+def test_the_documentation_names_every_source() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert [name for name, _, _ in SOURCES if f"`{name}`" not in text] == []
