@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from editor.paste.css import StyleSheet, declarations, written
-from editor.paste.tree import HEADINGS
+from editor.paste.tree import HEADINGS, select
 
 MAX_DEPTH = 120
 """Deepest nesting that is read as nesting; deeper tags are dropped and their text stays.
@@ -64,19 +64,20 @@ class Clipboard:
     """The source the tree was read from."""
     sheet: StyleSheet
     styled: dict[str, list[Element]] = field(default_factory=dict)
-    """Property → the elements that have it in their own style, in document order."""
-    classed: dict[str, list[Element]] = field(default_factory=dict)
-    """Class attribute → the elements that have it, in document order."""
+    """Property of those in INDEXED → the elements that have it in their own style, in document order."""
+    classes: frozenset[str] = frozenset()
+    """The class attributes of all elements."""
     tags: frozenset[str] = frozenset()
     """The names of all elements."""
 
     def having(self, name: str) -> list[Element]:
-        """The elements whose own style sets a property, in document order; some may have left the tree."""
+        """The elements whose own style sets a property of INDEXED, in document order; some may have left the tree."""
         return self.styled.get(name, [])
 
     def of_class(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements whose class attribute a pattern finds; some may have left the tree."""
-        return [element for name, found in self.classed.items() if pattern.search(name) for element in found]
+        found = {name for name in self.classes if pattern.search(name)}
+        return [each for each in select(self.body, "//*[@class]") if each.get("class") in found] if found else []
 
 
 def read(html: str) -> Clipboard:
@@ -213,17 +214,16 @@ def resolve_styles(clipboard: Clipboard) -> None:
     """
     sheet = clipboard.sheet
     styled: dict[str, list[Element]] = defaultdict(list)
-    classed: dict[str, list[Element]] = defaultdict(list)
+    seen: set[str] = set()
     rules = sheet.rules
     known: dict[tuple[str, str, str], tuple[str, tuple[str, ...]]] = {}
     tags: set[str] = set()
     for element in clipboard.body.iter(etree.Element):
-        attributes = element.attrib
         tag = element.tag
         tags.add(tag)
-        style, classes = attributes.get("style", ""), attributes.get("class", "")
+        style, classes = element.get("style", ""), element.get("class", "")
         if classes:
-            classed[classes].append(element)
+            seen.add(classes)
         if style or classes or tag in rules:
             key = (tag, classes, style)
             if key not in known:
@@ -231,16 +231,16 @@ def resolve_styles(clipboard: Clipboard) -> None:
             text, names = known[key]
             if text:
                 if text != style:
-                    attributes["style"] = text
+                    element.set("style", text)
                 for name in names:
                     styled[name].append(element)
                 continue
             if style:
-                del attributes["style"]
-        if tag == "span" and not classes and HARMLESS.issuperset(attributes.keys()):
+                del element.attrib["style"]
+        if tag == "span" and not classes and HARMLESS.issuperset(element.keys()):
             element.tag = MEANINGLESS
     etree.strip_tags(clipboard.body, MEANINGLESS)
-    clipboard.styled, clipboard.classed, clipboard.tags = dict(styled), dict(classed), frozenset(tags)
+    clipboard.styled, clipboard.classes, clipboard.tags = dict(styled), frozenset(seen), frozenset(tags)
 
 
 def resolved(sheet: StyleSheet, tag: str, classes: str, style: str) -> tuple[str, tuple[str, ...]]:
@@ -249,9 +249,14 @@ def resolved(sheet: StyleSheet, tag: str, classes: str, style: str) -> tuple[str
     if tag in HEADINGS:  # how a heading looks is what its level says, in every program
         for name in ("font-weight", "font-style", "text-decoration"):
             values.pop(name, None)
-    return written(values), tuple(values)
+    return written(values), tuple(INDEXED.intersection(values))
 
 
+INDEXED = frozenset(
+    "clip display font mso-char-type mso-element mso-hide mso-list mso-outline-level mso-special-character"
+    " mso-tab-count page-break-before visibility white-space white-space-collapse".split()
+)
+"""Properties that steps look for. No more, as each entry keeps an element in memory."""
 HARMLESS = frozenset(("lang", "dir", "xml:lang", "id", "title"))
 MEANINGLESS = "meaningless"
 """A span that says nothing: most of what word processors write. They are unwrapped all at once."""

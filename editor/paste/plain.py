@@ -125,6 +125,8 @@ class _Writer:
                 self.in_row -= 1
                 self.break_line()
             case "td" | "th":
+                if self.line and self.line[-1] == " ":
+                    self.line.pop()
                 if self.cells:
                     self.line.append("\t")
                 self.cells += 1

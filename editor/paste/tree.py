@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
 from lxml import etree
 
 from editor.paste.css import declarations
@@ -84,9 +88,22 @@ def select(root: Element, path: str) -> list[Element]:
     return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
 
 
-def style_of(element: Element) -> dict[str, str]:
+def style_of(element: Element) -> Mapping[str, str]:
     """What an element's own style says, after the style sheet was resolved into it."""
-    return declarations(element.get("style") or "")
+    style = element.get("style")
+    if not style:
+        return EMPTY
+    return declarations(style) if len(style) > LONG_STYLE else _declared(style)
+
+
+@lru_cache(maxsize=1024)
+def _declared(style: str) -> Mapping[str, str]:
+    return MappingProxyType(declarations(style))
+
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+LONG_STYLE = 500
+"""Longer styles, in characters, are not remembered."""
 
 
 def forget(element: Element, name: str) -> None:

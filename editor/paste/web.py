@@ -120,7 +120,7 @@ def indent_lists(clipboard: Clipboard) -> None:
     levels: dict[Element, int] = {}
     parents: dict[Element, None] = {}
     for items in select(
-        clipboard.body, "//ul[@data-indent] | //ol[@data-indent] | //*[li[contains(@class, 'ql-indent-')]]"
+        clipboard.body, "//*[self::ul or self::ol][@data-indent or li[contains(@class, 'ql-indent-')]]"
     ):
         indent = items.get("data-indent") or "0"
         for item in items.iterchildren("li"):
@@ -143,7 +143,7 @@ def indent_lists(clipboard: Clipboard) -> None:
 
 def mark_code(clipboard: Clipboard) -> None:
     """`<span style="font-family:Menlo">x</span>` in a sentence → `<code>x</code>`."""
-    for element in clipboard.having("font-family"):
+    for element in select(clipboard.body, "//span[contains(@style, 'font-family')]"):
         if element.tag != "span" or not MONOSPACE.search(style_of(element).get("font-family", "")):
             continue
         if next(element.iterancestors("pre", "code"), None) is None and not any(

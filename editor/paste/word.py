@@ -150,6 +150,8 @@ def gather(clipboard: Clipboard, parent: Element, listed: dict[Element, re.Match
     """Build the lists of one parent's children."""
     outline = Outline()
     for child in list(parent):
+        if not outline.open and child not in listed and child.tag not in LISTS:
+            continue
         tail, child.tail = child.tail, None
         anchor = child
         if child in listed:
