@@ -67,7 +67,7 @@ def switched(paste: Paste) -> Paste:
 
 def _rich(html: str, policy: Policy, notices: list[Notice]) -> tuple[str, Repaired | None]:
     """The source of a clipboard's HTML and its rich form; None where it is larger than the policy reads."""
-    html = prepared(characters(html))
+    html = prepared(html if html.isascii() and "\r" not in html else characters(html))
     size = len(html) if html.isascii() else len(html.encode(errors="replace"))
     if size > policy.paste_max_bytes:
         notices.append(notice("paste_too_large", limit=policy.paste_max_bytes, count=size))
