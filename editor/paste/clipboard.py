@@ -42,6 +42,9 @@ KEPT_ATTRIBUTES = frozenset("alt class colspan href id rowspan src start style t
 """Attributes that survive in a tag that has more than 64; libxml2's time is quadratic in their number."""
 DATA = re.compile(r"(?<![a-zA-Z0-9])data:[^\"'\s>)]{64,}")
 OFFICE_TAG = re.compile(r"<o:p>(?:\s|&nbsp;|\u00a0)*</o:p>|</?o:p\b[^<>]*>|<\?xml:[^<>]*>")
+# libxml2's HTML parser ends these where a paragraph begins, by a rule older than HTML 5: under other names it does not.
+MARK_TAG = re.compile(r"<(/?)(b|i|u|s|strike|tt|big|small)(?=[\s/>])", re.I)
+RENAMED = "mark-"
 CONDITION = re.compile(r"<!\[(?:if ([^\]]*)|endif)\]>|<!--\[(?:if ([^\]]*)|endif)\]-->")
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 STYLE_BODY = re.compile(r"(?i)<style[^<>]*>")
@@ -84,6 +87,8 @@ def read(html: str) -> Clipboard:
     """The tree of a clipboard's prepared HTML, in time linear in its length. Never raises for what the text holds."""
     if "<o:p" in html or "<?xml:" in html:
         html = OFFICE_TAG.sub("", html)
+    if "mso-" not in html:  # Word never puts a mark around paragraphs
+        html = MARK_TAG.sub(rf"<\1{RENAMED}\2", html)
     html = without_comments(html)
     body = parsed(html)
     if body.xpath(TOO_DEEP):
@@ -220,6 +225,8 @@ def resolve_styles(clipboard: Clipboard) -> None:
     tags: set[str] = set()
     for element in clipboard.body.iter(etree.Element):
         tag = element.tag
+        if tag.startswith(RENAMED):
+            element.tag = tag = tag.removeprefix(RENAMED)
         tags.add(tag)
         style, classes = element.get("style", ""), element.get("class", "")
         if classes:

@@ -10,11 +10,23 @@ from lxml import etree
 from editor.paste.clipboard import Clipboard
 from editor.paste.css import declarations, written
 from editor.paste.lists import close_levels
-from editor.paste.tree import BLOCKS, HEADINGS, Element, is_blank, remove, rename, replace, select, style_of, unwrap
+from editor.paste.tree import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    append_text,
+    is_blank,
+    remove,
+    rename,
+    replace,
+    select,
+    style_of,
+    unwrap,
+)
 
 UNSEEN = frozenset(
     "script style title meta link base noscript template iframe object embed applet svg canvas audio video map math"
-    " textarea select datalist button dialog colgroup col frameset rp".split()
+    " textarea select datalist button dialog colgroup col frameset".split()
 )
 """Elements whose content is no text of the page."""
 CODE_POINTS = re.compile(
@@ -43,6 +55,13 @@ def drop_unseen(clipboard: Clipboard) -> None:
     if " hidden" in clipboard.html:
         for element in select(clipboard.body, "//*[@hidden]"):
             remove(element)
+
+
+def show_quotes(clipboard: Clipboard) -> None:
+    """`<q>yes</q>` → “yes”: browsers show quotation marks that no text holds."""
+    for element in list(clipboard.body.iter("q")):
+        element.text = "“" + (element.text or "")
+        append_text(element, "”")
 
 
 def restore_spaces(clipboard: Clipboard) -> None:
@@ -217,5 +236,5 @@ def trim_cells(clipboard: Clipboard) -> None:
             cell.text = None
 
 
-FIRST = (drop_unseen, restore_spaces, show_emoji, show_boxes)
+FIRST = (drop_unseen, show_quotes, restore_spaces, show_emoji, show_boxes)
 LAST = (make_blocks, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from editor import Editor, Policy
@@ -9,6 +11,7 @@ from editor.html.document import Document
 from editor.html.verify import grammar_of, verify
 from editor.paste import switched
 from tests.captures import Capture, captures
+from tests.cases import canonical
 
 CAPTURES = captures()
 EDITOR = Editor()
@@ -157,3 +160,17 @@ def test_pictures_do_not_count_for_the_limit() -> None:
 def test_text_that_looks_like_a_picture_stays() -> None:
     code = 'src="data:image/png;base64,' + "A" * 2000 + '"'
     assert code in EDITOR.paste(html=f"<p>{code}</p>").rich.unescape()
+
+
+def test_the_text_of_any_reply_stays_whole() -> None:
+    chance = random.Random(11)
+    for _ in range(500):
+        html = canonical(chance)
+        before, after = (verify(each, grammar_of(Policy())) for each in (html, str(EDITOR.paste(html=html).rich)))
+        assert isinstance(before, Document)
+        assert isinstance(after, Document)
+        assert letters(after.text) == letters(before.text), html
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
