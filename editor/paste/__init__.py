@@ -12,8 +12,9 @@ from editor.html.prescan import bare_text, prescan
 from editor.html.repair import Repaired, prove
 from editor.html.reshape import Reshaped, reshape
 from editor.messages import notice
-from editor.paste.clipboard import Clipboard, prepared, read
+from editor.paste.clipboard import Clipboard, read
 from editor.paste.hosts import obey
+from editor.paste.markup import prepared
 from editor.paste.plain import plain_form, plain_text
 from editor.paste.sources import recognize
 from editor.policy import Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from editor.paste import common, google, mail, office, web, word
+from editor.paste import common, google, mail, office, web, word, word_lists
 from editor.paste.clipboard import Clipboard
 
 Step = Callable[[Clipboard], None]
@@ -60,7 +60,7 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
         office.LIBREOFFICE_STEPS,
     ),
     ("notion", ("<!-- notionvc:", 'class="notion-'), web.NOTION_STEPS),
-    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), (word.build_lists_by_look, *mail.GMAIL_STEPS)),
+    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), (word_lists.build_lists_by_look, *mail.GMAIL_STEPS)),
     (
         "apple",
         (

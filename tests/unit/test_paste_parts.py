@@ -160,7 +160,7 @@ def test_a_stash_needs_a_secret() -> None:
 
 
 DOCS = Path(__file__).parents[2] / "docs" / "paste.md"
-DOCUMENTED = ["", ".clipboard", ".css", ".markers", ".plain", ".sources", ".stash", ".symbols"]
+DOCUMENTED = ["", ".css", ".markers", ".plain", ".sources", ".stash", ".symbols"]
 
 
 def test_the_examples_of_the_documentation_are_true() -> None:
