@@ -12,12 +12,10 @@ from typing import Any, NamedTuple
 
 from editor.errors import PolicyError
 from editor.policy import Policy
-from editor.providers.entry import Page, Provider, provider_from_table
+from editor.providers.entry import IMPLIED, Page, Provider, provider_from_table
 
 HOST = re.compile(r"https?://([A-Za-z0-9_.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f]')
-IMPLIED = ("", "www.", "m.", "mobile.")
-"""An entry's host stands for these forms of itself too; "*.host" stands for the host and every one below it."""
 
 
 FILE_KINDS = frozenset({"image", "video", "audio"})

@@ -29,6 +29,10 @@ STANDARD_ALLOW = "fullscreen"
 ALWAYS_THERE = frozenset({"url", "host", "subdomain", "parent"})
 
 
+IMPLIED = ("", "www.", "m.", "mobile.")
+"""An entry's host stands for these forms of itself too; "*.host" stands for the host and every one below it."""
+
+
 class EntryError(ValueError):
     """An entry that cannot be: the message names the source, the entry, the field and the reason."""
 
@@ -41,7 +45,7 @@ class Page:
     player: str
     size: str
     on: str = ""
-    """The only host (and those below it) that has this form, or "" for every host of the provider."""
+    """The only host (with "www." and the like) that has this form, or "" for every host of the provider."""
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -93,7 +97,7 @@ class Provider:
         if any(page.pattern.match(path, pairs, fragment) is not None for page in self.not_pages):
             return None
         for page in self.pages:
-            if page.on and page.on != host and not host.endswith("." + page.on):
+            if page.on and host not in [prefix + page.on for prefix in IMPLIED]:
                 continue
             parts = page.pattern.match(path, pairs, fragment)
             if parts is None:

@@ -114,7 +114,7 @@ def _web(text: str, start: int, host_start: int, done: int) -> tuple[Address | N
     host = text[host_start:host_end]
     if text.startswith("://", host_end):
         return None, host_start
-    if not _is_host(host) or ("." not in host and not text[host_end : host_end + 1].isascii()):
+    if not _is_host(host) or host.lower() == "www" or ("." not in host and not text[host_end : host_end + 1].isascii()):
         return None, host_end
     return _finish(text, start, host_end, "")
 
