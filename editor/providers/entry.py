@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from editor.providers.pattern import DEFAULT_PART, Pattern, compile_pattern
+from editor.providers.reserved import RESERVED
 from editor.providers.template import fill, places
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
@@ -77,6 +78,8 @@ class Provider:
     hosts: tuple[str, ...]
     pages: tuple[Page, ...]
     not_pages: tuple[Page, ...] = ()
+    reserved: tuple[str, ...] = ()
+    """Parts that are never a usual word of a site's own pages, such as about, login or tags."""
     options: tuple[Option, ...] = ()
     allow: str = STANDARD_ALLOW
     sandbox: str = STANDARD_SANDBOX
@@ -100,7 +103,7 @@ class Provider:
             if page.on and host not in [prefix + page.on for prefix in IMPLIED]:
                 continue
             parts = page.pattern.match(path, pairs, fragment)
-            if parts is None:
+            if parts is None or any(parts.get(name, "").lower() in RESERVED for name in self.reserved):
                 continue
             for option in self.options:
                 if not parts.get(option.name):
@@ -166,6 +169,7 @@ FIELDS: dict[str, Shape] = {
     "size": TEXT,
     "allow": TEXT,
     "sandbox": TEXT,
+    "reserved": LIST,
     "resizes": FLAG,
     "federated": FLAG,
     "examples": TABLE,
@@ -220,6 +224,7 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         options=options,
         allow=table.get("allow", STANDARD_ALLOW),
         sandbox=table.get("sandbox", STANDARD_SANDBOX),
+        reserved=tuple(table.get("reserved", ())),
         resizes=table.get("resizes", False),
         federated=table.get("federated", False),
         examples=dict(table.get("examples", {})),

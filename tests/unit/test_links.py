@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 
@@ -128,4 +129,4 @@ def test_a_long_row_of_anything_is_read_in_one_go(piece: str, bare: bool) -> Non
     text = piece * (200_000 // len(piece))
     found = find_addresses(text, bare)
     assert all(0 <= address.start < address.end <= len(text) for address in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(found))
