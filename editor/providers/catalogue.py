@@ -105,7 +105,7 @@ def standard_providers() -> tuple[Provider, ...]:
 
 def read_providers(source: str, tables: Mapping[str, Any]) -> Iterator[Provider]:
     """The entries of one file or policy. Raises EntryError."""
-    family = source.removesuffix(".toml").replace("_", " ")
+    family = source.removesuffix(".toml").partition("-")[0]
     for code, table in tables.items():
         yield provider_from_table(source, family, code, table)
 

@@ -136,6 +136,11 @@ def test_a_name_that_changes_its_answer_is_connected_to_where_it_was_vetted(serv
     assert (found, asked) == (GOOD, ["rebinding.example.org"])
 
 
+def test_an_address_that_does_not_answer_leaves_the_next(server: tuple[int, str]) -> None:
+    two = guard(server, resolver=lambda host, port: ["127.0.0.2", "127.0.0.1"], vet=lambda address: True)
+    assert two.fetch_json(f"https://good.example.org:{server[0]}/good") == GOOD
+
+
 def test_the_certificate_must_be_for_the_name_and_not_only_for_the_address(server: tuple[int, str]) -> None:
     with pytest.raises(Refused, match=r"SSL|Certificate"):
         guard(server).fetch_json(f"https://wrong-name.example.org:{server[0]}/good")
