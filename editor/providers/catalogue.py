@@ -49,7 +49,8 @@ class Catalogue:
                 if host.startswith("*."):
                     self._below.setdefault(host[2:], []).append(provider)
                 else:
-                    for prefix in IMPLIED:
+                    # A federated service is exactly the hosts that the policy trusts: the player is on the same host.
+                    for prefix in IMPLIED[:1] if provider.federated else IMPLIED:
                         self._exact.setdefault(prefix + host, []).append(provider)
 
     def match(self, url: str) -> Match | None:

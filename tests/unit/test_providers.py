@@ -6,8 +6,9 @@ import dataclasses
 import pickle
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -55,6 +56,38 @@ def test_a_provider_takes_its_examples_and_none_of_its_counter_examples(provider
         assert (embed.provider, embed.src) == (provider.code, player)
     for url in provider.counter_examples:
         assert EDITOR.embed(url) is None, url
+
+
+def variations(url: str) -> Iterator[str]:
+    """The address as people also write it: other scheme and case, a slash more, tracking parameters, a fragment."""
+    scheme, host, path, query, fragment = urlsplit(url)
+    yield urlunsplit(("http", host, path, query, fragment))
+    yield urlunsplit(("HTTPS", host.upper(), path, query, fragment))
+    yield urlunsplit((scheme, host, path.rstrip("/") or "/", query, fragment))
+    if not re.search(r"\.\w{3,4}$", path):
+        yield urlunsplit((scheme, host, path.rstrip("/") + "/", query, fragment))
+    if "=" in query or not query:
+        tracked = "utm_source=x&fbclid=IwAR0&igsh=1"
+        yield urlunsplit((scheme, host, path, f"{query}&{tracked}" if query else tracked, fragment))
+        yield urlunsplit((scheme, host, path, f"{tracked}&{query}" if query else tracked, fragment))
+    if not fragment:
+        yield f"{url}#top"
+    if host.startswith("www."):
+        yield urlunsplit((scheme, host[4:], path, query, fragment))
+    elif host.count(".") == 1:
+        yield urlunsplit((scheme, f"www.{host}", path, query, fragment))
+
+
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.code)
+def test_an_example_is_taken_in_its_usual_variations(provider: Provider) -> None:
+    for url, player in provider.examples.items():
+        for variation in variations(url):
+            if provider.federated and "://www." in variation:
+                assert EDITOR.embed(variation) is None  # another host than the policy's
+                continue
+            embed = EDITOR.embed(variation)
+            assert embed is not None, variation
+            assert embed.src == player, variation
 
 
 @pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.code)
