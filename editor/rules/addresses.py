@@ -35,7 +35,16 @@ _UNSPACED = (
     "\u3005-\u3007\u3031-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-HOST = re.compile(rf"[A-Za-z0-9._-]*(?:[^\x00-\x7f{_STOP}]+[A-Za-z0-9._-]*)*")
+# In a path these are letters of a kind; in a host they end it: example.org’s, example.org…
+_NOT_IN_HOST = "\u2010-\u2013\u2019\u2026\u2032\u2033"
+# What people write straight after the slash that ends an address, in Japanese, Chinese, Thai and Korean; the last only
+# where nothing follows, as a Korean name may begin with any of them.
+_PARTICLES = (
+    "(?<=/)(?:を|です|から|まで|への|での|的|吧|呢|吗|ครับ|ค่ะ|นะ|(?:에서|에|으로|로|을|를|이|가|은|는|와|과|의|도)\\Z)"
+)
+
+HOST = re.compile(rf"[A-Za-z0-9._-]*(?:[^\x00-\x7f{_STOP}{_NOT_IN_HOST}]+[A-Za-z0-9._-]*)*")
+PARTICLE = re.compile(_PARTICLES)
 PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 REST = re.compile(rf"""[/?#][^<>"\\`{_STOP}]*""")
 AUTHORITY = re.compile(rf"""[^/?#<>"\\`{_STOP}]*""")
@@ -114,7 +123,7 @@ def _web(text: str, start: int, host_start: int, done: int) -> tuple[Address | N
     host = text[host_start:host_end]
     if text.startswith("://", host_end):
         return None, host_start
-    if not _is_host(host) or ("." not in host and not text[host_end : host_end + 1].isascii()):
+    if not _is_host(host) or host.lower() == "www" or ("." not in host and not text[host_end : host_end + 1].isascii()):
         return None, host_end
     return _finish(text, start, host_end, "")
 
@@ -188,7 +197,7 @@ def _host_end(text: str, start: int) -> int:
             if end - len(scheme) > start and text[end - len(scheme) : end].lower() == scheme:
                 end -= len(scheme)
                 break
-    while end > start and text[end - 1] in ".-_\u2019\u2026\u2010\u2011\u2012\u2013":
+    while end > start and text[end - 1] in ".-_":
         end -= 1
     return end
 
@@ -224,6 +233,8 @@ def _rest_end(text: str, start: int, end: int) -> int:
         if text[segment : cut.start()].isascii():
             end = cut.start() + 1
             break
+    if particle := PARTICLE.search(text, start, end):
+        end = particle.start()
     nested = NESTED.search(text, start + 1, end)
     if nested:
         end = nested.start()

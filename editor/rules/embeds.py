@@ -52,6 +52,13 @@ def embeds(reply: Reply) -> None:
         reply.change("<".join(part for number, part in enumerate(parts) if part or not number))
 
 
+def lone_links(document: Document) -> tuple[str, ...]:
+    """The addresses of paragraphs that hold one bare link, each once."""
+    if LONE_LINK not in document.html:
+        return ()
+    return tuple(dict.fromkeys(url for _, url in _candidates(document)))
+
+
 def _candidates(document: Document) -> Iterator[tuple[int, str]]:
     """Paragraphs at the top level that hold one bare link: the number of the paragraph's part, and the address."""
     parts = document.parts
