@@ -17,8 +17,8 @@ def claim(connection: Connection, guest: bytes, member: bytes, now: int, expires
     moved: list[Entry] = []
     kept: list[tuple[bytes, Text]] = []
     left: list[bytes] = []
-    entries = rows.live_entries(connection, guest, now)
-    for entry in sorted(entries, key=lambda entry: entry.text.version):
+    given = rows.entries(connection, rows.as_of_now(connection, rows.select_live(guest, now)))
+    for entry in sorted(given, key=lambda entry: entry.text.version):
         source, target = Key(guest, entry.context), Key(member, entry.context)
         state = rows.read(connection, target, now)
         if state.current is not None:
@@ -47,8 +47,8 @@ def _move(
     connection: Connection, source: Key, target: Key, entry: Entry, now: int, expires_at: int, limits: Limits
 ) -> Entry:
     query = select(*rows.TEXT).where(rows.at(texts, source)).order_by(texts.c.version)
-    history = [text for text in map(rows.to_text, connection.execute(query)) if text.version != entry.text.version]
-    for text in (*history, entry.text):
+    kept = map(rows.to_text, connection.execute(rows.as_of_now(connection, query)))
+    for text in (*(text for text in kept if text.version != entry.text.version), entry.text):
         rows.lock(connection, target.owner, now)
         state = rows.read(connection, target, now)
         text = text._replace(version=state.next_version)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
 from editor.drafts.keys import Key
@@ -82,6 +82,12 @@ def lock(connection: Connection, owner: bytes, now: int) -> None:
             connection.execute(replace.on_conflict_do_update(index_elements=[owners.c.owner], set_=raised))
 
 
+def as_of_now(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """The query for use after `lock`. In MySQL's REPEATABLE READ, its default, a plain read in a transaction of the
+    forum's shows the past, as of that transaction's first read; a locking read shows what is there."""
+    return query.with_for_update() if family_of(connection.dialect.name) == "mysql" else query
+
+
 def read(connection: Connection, key: Key, now: int) -> State:
     """The locked owner's next version number and one draft's state. An expired draft is cleared on the way."""
     this_draft = and_(drafts.c.owner == owners.c.owner, drafts.c.context == key.context)
@@ -100,10 +106,7 @@ def read(connection: Connection, key: Key, now: int) -> State:
         .select_from(joined)
         .where(owners.c.owner == key.owner)
     )
-    if family_of(connection.dialect.name) == "mysql":
-        # In a host's REPEATABLE READ transaction a plain read would show the state as of its first read.
-        query = query.with_for_update()
-    rows = connection.execute(query).all()
+    rows = connection.execute(as_of_now(connection, query)).all()
     number, version, live, expires_at = rows[0][:4]
     if version is None:
         return State(number, None, [])
@@ -146,7 +149,8 @@ def put(connection: Connection, key: Key, state: State, text: Text, current: int
 
 def get_text(connection: Connection, key: Key, version: int) -> Text:
     """One version, which is known to be there."""
-    return to_text(connection.execute(select(*TEXT).where(at(texts, key), texts.c.version == version)).one())
+    query = select(*TEXT).where(at(texts, key), texts.c.version == version)
+    return to_text(connection.execute(as_of_now(connection, query)).one())
 
 
 def get_entry(connection: Connection, key: Key, state: State) -> Entry | None:
@@ -156,27 +160,30 @@ def get_entry(connection: Connection, key: Key, state: State) -> Entry | None:
     return Entry(key.context, state.head.expires_at, get_text(connection, key, state.head.version))
 
 
-def live_entries(connection: Connection, owner: bytes, now: int, context: bytes | None = None) -> tuple[Entry, ...]:
-    """An owner's drafts that have not expired, or the one for `context`."""
+def select_live(owner: bytes, now: int) -> Select[Any]:
+    """An owner's drafts that have not expired."""
     its_text = and_(texts.c.owner == drafts.c.owner, texts.c.context == drafts.c.context)
     latest = and_(its_text, texts.c.version == drafts.c.version)
     query = select(drafts.c.context, drafts.c.expires_at, *TEXT).select_from(drafts.join(texts, latest))
-    query = query.where(drafts.c.owner == owner, drafts.c.live, drafts.c.expires_at > now)
-    if context is not None:
-        query = query.where(drafts.c.context == context)
+    return query.where(drafts.c.owner == owner, drafts.c.live, drafts.c.expires_at > now)
+
+
+def entries(connection: Connection, query: Select[Any]) -> tuple[Entry, ...]:
+    """What `select_live` finds."""
     return tuple(Entry(bytes(row[0]), row[1], to_text(row[2:])) for row in connection.execute(query))
 
 
 def count_live(connection: Connection, owner: bytes, now: int) -> int:
     """The owner's live drafts: a range of the primary key, short by policy."""
     query = select(func.count()).where(drafts.c.owner == owner, drafts.c.live, drafts.c.expires_at > now)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(as_of_now(connection, query)).scalar_one())
 
 
 def drop_oldest_discarded(connection: Connection, owner: bytes, keep: int) -> None:
     """Let an owner's discarded drafts not grow without end within their day."""
     query = select(drafts.c.context).where(drafts.c.owner == owner, drafts.c.live.is_(False))
-    for row in connection.execute(query.order_by(drafts.c.version.desc()).offset(keep).limit(1000)).all():
+    query = query.order_by(drafts.c.version.desc()).offset(keep).limit(1000)
+    for row in connection.execute(as_of_now(connection, query)).all():
         remove(connection, Key(owner, bytes(row[0])))
 
 

@@ -106,5 +106,7 @@ def test_the_last_acknowledged_version_outlives_the_server(kind: str, places: Pl
         server.start()
         store = open_store(kind, server.url, "crash:")
         check(store, *map(int, lines[-1]))
+        if kind != "redis":
+            store.close()
     writer.close()
     server.close()
