@@ -52,6 +52,11 @@ class RedisDraftStore(StoreFront):
     def create_tables(self) -> None:
         """Nothing to create: here so that the stores can be set up alike."""
 
+    def close(self) -> None:
+        """Close the client's connections. They open again if the store is used again."""
+        with self._operation("close") as operation, _errors(operation):
+            self._client.close()
+
     def discard(self, owner: Owner, context: str, version: int | None) -> int:
         """See `DraftStore.discard`. Redis cannot take part in the forum's transaction: call it after the commit."""
         with self._operation("discard") as operation:

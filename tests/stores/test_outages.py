@@ -39,8 +39,7 @@ def test_a_server_goes_away_and_comes_back(kind: str, places: Places, caplog: py
     assert store.load(OWNER, CONTEXT) == draft
     after = store.save(OWNER, CONTEXT, "after", draft.version)
     assert store.load(OWNER, CONTEXT) == after
-    if kind != "redis":
-        store.close()
+    store.close()
     server.close()
     assert "nobody else" not in str(caught.value) + caplog.text
 
