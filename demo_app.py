@@ -47,9 +47,8 @@ PAGE = """<!doctype html>
     <div class="post">{{ result.html }}</div>
     <h2>Canonical HTML</h2>
     <pre tabindex="0"><code>{{ result.html | string | forceescape }}</code></pre>
-    <p class="facts">{{ "Repaired" if result.repaired else "Already canonical" }} ·
-      {% for name, count in result.stats.to_json().items() %}{{ count }} {{ name }}{{ " · " if not loop.last }}{% endfor %}
-    </p>
+    <p class="facts">{{ "Repaired" if result.repaired else "Already canonical" }}
+      {% for name, count in result.stats.to_json().items() %}· {{ count }} {{ name }} {% endfor %}</p>
   </section>
   {% endif %}
 </main>
@@ -80,7 +79,10 @@ def create_app() -> Flask:
 
     @app.post("/editor/check")
     def check() -> ResponseReturnValue:
-        body = request.get_json(silent=True)
+        try:
+            body = request.get_json(silent=True)
+        except RecursionError:  # JSON nested deeper than Python follows
+            body = None
         html = body.get("html") if isinstance(body, dict) else None
         if not isinstance(html, str):
             detail = 'Send JSON, an object with a string "html".'

@@ -132,13 +132,15 @@ def _element(chance: random.Random, name: str, inside: str, marks: frozenset[str
 
 
 PIECES = [
-    "<", ">", "</", "<p>", "</p>", "<table>", "</table>", "<div>", "</div>", "<b>", "</b>", "<a href='https://e.org'>", "</a>",
-    "<td>", "<tr>", "<li>", "</li>", "<ul>", "</ul>", "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>",
-    "<!--", "-->", "--!>", "<?x", "<![CDATA[", "]]>", "&", "&lt;", "&#x3c;", "&#0;", "&nbsp", '"', "'", "=", " ", "/", "\n", "\t",
-    "<img src=x onerror=alert(1)>", '<img src="data:x">', "<plaintext>", "<textarea>", "<select>", "<option>", "<template>",
-    "<noscript>", "<iframe>", "<form>", "<button>", "<h2>", "</h2>", "<pre>", "\n", "<code>", "<details>", "<summary>",
-    "<figure>", "<blockquote>", "<hr>", "<br>", "</br>", "</p>", "<caption>", "<body onload=alert(1)>", "<frameset>", "\x00",
-    "\u202e", "\ufdd0", "\ufeff", "\xa0", "\r", "\x0b", "😀", "onclick=alert(1)", " style='font-weight:bold'", "word",
+    "<", ">", "</", "<p>", "</p>", "<table>", "</table>", "<div>", "</div>", "<b>", "</b>",
+    "<a href='https://e.org'>", "</a>", "<td>", "<tr>", "<li>", "</li>", "<ul>", "</ul>", "<script>", "</script>",
+    "<style>", "</style>", "<svg>", "<math>", "<!--", "-->", "--!>", "<?x", "<![CDATA[", "]]>", "&", "&lt;",
+    "&#x3c;", "&#0;", "&nbsp", '"', "'", "=", " ", "/", "\n", "\t", "<img src=x onerror=alert(1)>",
+    '<img src="data:x">', "<plaintext>", "<textarea>", "<select>", "<option>", "<template>", "<noscript>",
+    "<iframe>", "<form>", "<button>", "<h2>", "</h2>", "<pre>", "\n", "<code>", "<details>", "<summary>",
+    "<figure>", "<blockquote>", "<hr>", "<br>", "</br>", "</p>", "<caption>", "<body onload=alert(1)>",
+    "<frameset>", "\x00", "\u202e", "\ufdd0", "\ufeff", "\xa0", "\r", "\x0b", "😀", "onclick=alert(1)",
+    " style='font-weight:bold'", "word",
 ]  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ BREAKS = frozenset({"/p", "/h2", "/h3", "/h4", "/li", "/pre", "/tr", "/summary",
 """Tokens after which a new line of plain text begins."""
 NOT_PROSE = frozenset({"a", "code", "pre"})
 """Elements whose text is not prose."""
+
+_OBJECTS = re.compile(rb"<(?:a |figure |img src=|img data-emoji=)")
 
 
 class Link(NamedTuple):
@@ -26,33 +29,65 @@ class Image(NamedTuple):
     alt: str
 
 
+class Node(NamedTuple):
+    """A tag as written, the offset of its "<", and the text after it, which may be part of a link or of code."""
+
+    offset: int
+    tag: str
+    text: str
+    linked: bool
+    coded: bool
+
+
+class Counts(NamedTuple):
+    """Links outside embeds, images, embeds, and images that stand for an emoji."""
+
+    links: int
+    images: int
+    embeds: int
+    custom_emoji: int
+
+
 class Document:
     """Canonical HTML, made by `verify` only.
 
-    `parts` is the HTML split at each "<": an empty string, then "tag>text" for each tag, as written.
+    `data` is the HTML in UTF-8, which is faster to search. `parts` is the HTML split at each "<": an empty string, then
+    "tag>text" for each tag, as written.
     `prose`, `linked` and `coded` are the text nodes, as written, outside links and code, in links, and in code.
     """
 
-    __slots__ = ("coded", "html", "linked", "parts", "prose")
+    __slots__ = ("coded", "data", "html", "linked", "parts", "prose")
 
-    def __init__(self, html: str, parts: list[str], prose: list[str], linked: list[str], coded: list[str]) -> None:
+    def __init__(
+        self, html: str, data: bytes, parts: list[str], prose: list[str], linked: list[str], coded: list[str]
+    ) -> None:
         self.html = html
+        self.data = data
         self.parts = parts
         self.prose = prose
         self.linked = linked
         self.coded = coded
 
-    def with_prose(self, change: Callable[[str], str]) -> str:
-        """The HTML with `change` applied to each text node of `prose`, as written."""
-        written = [""]
-        outside = 0  # how many links and code elements are open
-        for part in self.parts[1:]:
+    def nodes(self) -> Iterator[Node]:
+        """Each tag with the text that follows it, in order."""
+        offset = -1
+        open_elements = dict.fromkeys(NOT_PROSE, 0)
+        for part in self.parts:
             tag, _, text = part.partition(">")
             name = tag.partition(" ")[0]
-            if name.removeprefix("/") in NOT_PROSE:
-                outside += -1 if tag.startswith("/") else 1
-            written.append(f"{tag}>{change(text)}" if text and not outside else part)
-        return "<".join(written)
+            if name.removeprefix("/") in open_elements:
+                open_elements[name.removeprefix("/")] += -1 if tag.startswith("/") else 1
+            if tag:
+                coded = bool(open_elements["code"] or open_elements["pre"])
+                yield Node(offset, tag, text, bool(open_elements["a"]), coded)
+            offset += len(part) + 1
+
+    def with_prose(self, change: Callable[[str], str]) -> str:
+        """The HTML with `change` applied to each text node of `prose`, as written."""
+        return "".join(
+            f"<{node.tag}>{node.text if node.linked or node.coded or not node.text else change(node.text)}"
+            for node in self.nodes()
+        )
 
     @property
     def characters(self) -> int:
@@ -66,27 +101,14 @@ class Document:
                 written -= 4 * amp + 3 * lt + 3 * gt + 5 * nbsp
         return written
 
-    # In canonical HTML "<" begins a tag and nothing else, so tags are counted by their first letters.
-
     @property
-    def link_count(self) -> int:
-        """Links, those of embeds left out."""
-        return self.html.count("<a ") - self.html.count("<figure ")
-
-    @property
-    def image_count(self) -> int:
-        """Images, custom emoji left out."""
-        return self.html.count("<img src=")
-
-    @property
-    def embed_count(self) -> int:
-        """Embeds."""
-        return self.html.count("<figure ")
-
-    @property
-    def custom_emoji_count(self) -> int:
-        """Images that stand for an emoji."""
-        return self.html.count("<img data-emoji=")
+    def counts(self) -> Counts:
+        """How many of each kind of object there are. "<" begins a tag and nothing else, so their first letters do."""
+        found = _OBJECTS.findall(self.data)
+        if not found:
+            return Counts(0, 0, 0, 0)
+        embeds = found.count(b"<figure ")
+        return Counts(found.count(b"<a ") - embeds, found.count(b"<img src="), embeds, found.count(b"<img data-emoji="))
 
     @property
     def links(self) -> tuple[Link, ...]:

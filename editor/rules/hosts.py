@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from editor.html.plain import attribute
 from editor.html.urls import host_matches, host_of
 from editor.messages import violation
 from editor.rules import Reply
@@ -16,15 +17,22 @@ def link_hosts(reply: Reply) -> None:
     for url in [link.url for link in document.links] + [url for _, url in document.embeds]:
         host = host_of(url)
         if host and (host_matches(host, denied) or (allowed is not None and not host_matches(host, allowed))):
-            reply.violations.append(violation("link_not_allowed", url=url, host=host))
+            position = _position(reply, url)
+            reply.violations.append(violation("link_not_allowed", position=position, url=url, host=host))
 
 
 def image_hosts(reply: Reply) -> None:
     """Refuse images from hosts that the policy does not allow, custom emoji included."""
     allowed = reply.policy.allowed_image_hosts
-    if allowed is None or "<img " not in reply.document.html:
+    if allowed is None or b"<img " not in reply.document.data:
         return
     for url in reply.document.image_urls:
         host = host_of(url)
         if host and not host_matches(host, allowed):
-            reply.violations.append(violation("image_host_not_allowed", url=url, host=host))
+            position = _position(reply, url)
+            reply.violations.append(violation("image_host_not_allowed", position=position, url=url, host=host))
+
+
+def _position(reply: Reply, url: str) -> int:
+    """The offset of the first attribute that holds the address."""
+    return reply.document.html.index(f'="{attribute(url)}"') + len('="')

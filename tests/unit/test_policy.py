@@ -1,0 +1,85 @@
+"""A policy is checked when it is made, and a wrong one names its field."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editor import Policy, PolicyError
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("max_emoji", -1, "negative"),
+        ("max_emoji", "75", "whole number"),
+        ("max_emoji", True, "whole number"),
+        ("max_emoji", 7.5, "whole number"),
+        ("max_bytes", 0, "at least 1"),
+        ("max_bytes", None, "whole number"),
+        ("max_depth", -64, "negative"),
+        ("min_characters", None, "whole number"),
+        ("elements", ["p", "br", "script"], "'script' is outside the schema"),
+        ("elements", ["p"], "'br' cannot be left out"),
+        ("elements", ["p", "br", "ul"], "'ul' cannot be had without 'li'"),
+        ("elements", "p", "list of names"),
+        ("elements", ["p", 1], "list of names"),
+        ("styles", ["position"], "'position' is outside the schema"),
+        ("link_rel", 'x" onclick="y', "link types"),
+        ("link_rel", "", "link types"),
+        ("allowed_image_hosts", ["https://example.org"], "host name"),
+        ("allowed_image_hosts", ["BÜCHER.example"], "host name"),
+        ("denied_link_hosts", None, "list of names"),
+        ("autolink", "yes", "true or false"),
+        ("cleaner", "tidy", "one of bleach, nh3"),
+        ("paste", None, "one of plain, rich"),
+        ("no_such_field", 1, "is not a setting"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_the_name_of_its_field(field: str, value: Any, reason: str) -> None:
+    with pytest.raises(PolicyError, match=reason) as error:
+        Policy.from_mapping({field: value})
+    assert error.value.field == field
+
+
+def test_a_limit_below_its_opposite_is_refused() -> None:
+    with pytest.raises(PolicyError, match="below min_characters"):
+        Policy(min_characters=10, max_characters=9)
+
+
+def test_a_policy_is_read_from_toml(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text('max_emoji = 3\nmax_links = "none"\ncleaner = "nh3"\nallowed_image_hosts = ["*.example.org"]\n')
+    policy = Policy.from_toml(file)
+    assert (policy.max_emoji, policy.max_links, policy.cleaner) == (3, None, "nh3")
+    assert policy.allowed_image_hosts == {"*.example.org"}
+
+
+@pytest.mark.parametrize("content", [b"max_emoji = ", b"\xff\xfe"])
+def test_a_file_that_is_not_toml_is_refused_with_its_name(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_bytes(content)
+    with pytest.raises(PolicyError, match=r"policy\.toml.*is not TOML"):
+        Policy.from_toml(file)
+
+
+def test_json_of_a_policy_makes_the_same_policy() -> None:
+    policy = Policy(max_emoji=None, styles=frozenset({"color"}), denied_link_hosts=frozenset({"a.example"}))
+    assert Policy.from_mapping(json.loads(policy.to_json())) == policy
+
+
+def test_replace_changes_some_fields_and_checks_them() -> None:
+    policy = Policy(max_emoji=3).replace(max_links=4)
+    assert (policy.max_emoji, policy.max_links) == (3, 4)
+    with pytest.raises(PolicyError, match="max_links"):
+        policy.replace(max_links=-4)
+
+
+def test_a_policy_is_frozen_and_can_be_a_key() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Policy().max_emoji = 1  # type: ignore[misc]
+    assert {Policy(): 1}[Policy()] == 1
