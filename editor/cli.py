@@ -1,4 +1,4 @@
-"""The command line: `python -m editor check|render|policy`.
+"""The command line: `python -m editor check|render|policy|drafts`.
 
 Exit status: 0 accepted, 1 violations, 2 unusable input.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.core import Editor
+from editor.drafts import command as drafts
 from editor.errors import EditorError
 from editor.policy import Policy
 from editor.result import Result
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     policy = commands.add_parser("policy", parents=[common], help="print the policy")
     policy.add_argument("--json", action="store_true", help="as JSON; else as TOML")
     policy.set_defaults(run=_policy)
+
+    drafts.add_parser(commands, parents=[common])
     return parser
 
 

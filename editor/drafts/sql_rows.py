@@ -6,7 +6,7 @@ isolation level: what is read afterwards cannot have been changed meanwhile by a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, delete, func, insert, select, update
@@ -125,26 +125,21 @@ def set_head(connection: Connection, key: Key, old: Head | None, new: Head) -> N
         connection.execute(update(drafts).where(at(drafts, key)).values(**new._asdict()))
 
 
-def add_text(connection: Connection, key: Key, text: Text) -> None:
-    """Store a text under its version."""
-    version, reason, saved_at, device, sealed = text
-    row = {"version": version, "reason": reason, "saved_at": saved_at, "device": device, **sealed._asdict()}
-    connection.execute(insert(texts).values(owner=key.owner, context=key.context, **row))
-
-
-def drop_texts(connection: Connection, key: Key, versions: Iterable[int]) -> None:
-    """Delete some versions."""
-    if chosen := list(versions):
-        connection.execute(delete(texts).where(at(texts, key), texts.c.version.in_(chosen)))
-
-
 def put(connection: Connection, key: Key, state: State, text: Text, current: int | None, revisions: int) -> None:
     """Store a text among the others: the same text from before goes, and what is more than enough."""
     same = [meta.version for meta in state.texts if meta.digest == text.sealed.digest and meta.version != current]
     rest = [meta for meta in state.texts if meta.version not in same]
     rest.append(Meta(text.version, text.reason, text.sealed.digest))
-    drop_texts(connection, key, same + surplus(rest, current, revisions))
-    add_text(connection, key, text)
+    version, reason, saved_at, device, sealed = text
+    row = {"version": version, "reason": reason, "saved_at": saved_at, "device": device, **sealed._asdict()}
+    match same + surplus(rest, current, revisions):
+        case []:
+            connection.execute(insert(texts).values(owner=key.owner, context=key.context, **row))
+        case [oldest, *others]:
+            # As soon as there are enough revisions, every save drops one: its row is used again.
+            connection.execute(update(texts).where(at(texts, key), texts.c.version == oldest).values(**row))
+            if others:
+                connection.execute(delete(texts).where(at(texts, key), texts.c.version.in_(others)))
 
 
 def get_text(connection: Connection, key: Key, version: int) -> Text:
