@@ -25,6 +25,7 @@ from editor.drafts.sealing import Sealed, Sealer
 from editor.drafts.sql_claim import claim
 from editor.drafts.sql_engine import family_of, is_disconnect, is_retryable, open_engine, reason
 from editor.drafts.sql_schema import drafts, metadata, texts
+from editor.drafts.sql_statements import TEXT
 from editor.errors import StoreError
 from editor.policy import Policy
 
@@ -178,7 +179,7 @@ class SQLDraftStore(StoreFront):
 
     def _history(self, operation: Operation, key: Key, now: int) -> tuple[Text, ...]:
         query = (
-            select(*rows.TEXT)
+            select(*TEXT)
             .join(drafts, (drafts.c.owner == texts.c.owner) & (drafts.c.context == texts.c.context))
             .where(rows.at(texts, key), drafts.c.expires_at > now)
             .where(drafts.c.live.is_(False) | (drafts.c.version != texts.c.version))

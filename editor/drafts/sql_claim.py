@@ -8,6 +8,7 @@ from editor.drafts import sql_rows as rows
 from editor.drafts.keys import Key
 from editor.drafts.records import Claimed, Entry, Limits, Text
 from editor.drafts.sql_schema import texts
+from editor.drafts.sql_statements import TEXT
 
 
 def claim(connection: Connection, guest: bytes, member: bytes, now: int, expires_at: int, limits: Limits) -> Claimed:
@@ -46,7 +47,7 @@ def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Lim
 def _move(
     connection: Connection, source: Key, target: Key, entry: Entry, now: int, expires_at: int, limits: Limits
 ) -> Entry:
-    query = select(*rows.TEXT).where(rows.at(texts, source)).order_by(texts.c.version)
+    query = select(*TEXT).where(rows.at(texts, source)).order_by(texts.c.version)
     kept = map(rows.to_text, connection.execute(rows.as_of_now(connection, query)))
     for text in (*(text for text in kept if text.version != entry.text.version), entry.text):
         rows.lock(connection, target.owner, now)
