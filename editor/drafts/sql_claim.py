@@ -22,23 +22,22 @@ def claim(connection: Connection, guest: bytes, member: bytes, now: int, expires
     for entry in sorted(given, key=lambda entry: entry.text.version):
         source, target = Key(guest, entry.context), Key(member, entry.context)
         state = rows.read(connection, target, now)
-        if state.current is not None:
-            text = _keep(connection, target, entry.text, now, limits)
-            kept += [(target.context, text)] if text else []
-        elif rows.count_live(connection, member, now) >= limits.drafts:
+        known = any(meta.digest == entry.text.sealed.digest for meta in state.texts)
+        if state.current is not None and not known:
+            kept.append((target.context, _keep(connection, target, entry.text, now, limits)))
+        elif not known and rows.count_live(connection, member, now) >= limits.drafts:
             left.append(source.context)
             continue
-        else:
+        elif not known:
             moved.append(_move(connection, source, target, entry, now, expires_at, limits))
+        # A text that the member has, or had and posted, is not brought back.
         rows.remove(connection, source)
     return Claimed(tuple(moved), tuple(kept), tuple(left))
 
 
-def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Limits) -> Text | None:
+def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Limits) -> Text:
     rows.lock(connection, target.owner, now)
     state = rows.read(connection, target, now)
-    if any(meta.digest == text.sealed.digest for meta in state.texts):
-        return None
     text = text._replace(version=state.next_version, reason="claimed")
     rows.put(connection, target, state, text, state.current, limits.revisions)
     return text
