@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -64,6 +65,7 @@ class SQLDraftStore(StoreFront):
         timeout: float = 10.0,
     ) -> None:
         super().__init__(policy or Policy(), cipher, clock, on_event)
+        self._own_engine = not isinstance(url_or_engine, Engine)
         self.engine = url_or_engine if isinstance(url_or_engine, Engine) else open_engine(url_or_engine, timeout)
         self.timeout = timeout
         self.store = self.engine.dialect.name
@@ -74,11 +76,16 @@ class SQLDraftStore(StoreFront):
     def create_tables(self) -> None:
         """Create the tables that are not there yet. With Alembic, use `editor.drafts.sql_schema.metadata` instead."""
         with self._operation("create_tables") as operation:
-            self._write(operation, metadata.create_all)
+            for _table in metadata.sorted_tables:
+                # Another worker may create a table between our look and our creation: then it is there the next time.
+                with suppress(StoreError):
+                    return self._write(operation, metadata.create_all)
+            return self._write(operation, metadata.create_all)
 
     def close(self) -> None:
-        """Close the connections that are not in use. The store opens new ones if it is used again."""
-        self.engine.dispose()
+        """Close the connections that are not in use, if the engine is the store's own. Using it opens new ones."""
+        if self._own_engine:
+            self.engine.dispose()
 
     def discard(self, owner: Owner, context: str, version: int | None, *, connection: Within = None) -> int:
         """See `DraftStore.discard`. With `connection`, a part of that transaction, which the caller commits:
@@ -98,6 +105,8 @@ class SQLDraftStore(StoreFront):
                     return state.head.version
                 if state.head and number not in (None, state.head.version):
                     return Conflict(rows.get_entry(connection, key, state), None)
+                if state.head is None:
+                    rows.drop_oldest_discarded(connection, key.owner, self.limits.drafts - 1)
                 rows.set_head(connection, key, state.head, rows.Head(state.next_version, False, recoverable))
                 return state.next_version
 

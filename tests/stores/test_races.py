@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from sqlalchemy import create_engine
 
 from editor.drafts import DraftConflict, DraftLimitExceeded, DraftStore, SQLDraftStore
+from editor.drafts.sql_schema import metadata
 from tests.stores.conftest import PLAIN, Backend, on
 
 OWNER, CONTEXT = "42", "reply:7"
@@ -165,3 +166,17 @@ def test_the_limit_of_drafts_holds_against_writers_at_once(backend: Backend) -> 
     with ThreadPoolExecutor(WRITERS) as pool:
         assert sum(pool.map(begin, range(WRITERS))) == 50
     assert len(store.list(OWNER)) == 50
+
+
+@on(["sqlite", "postgresql", "mariadb"])
+def test_workers_that_start_at_once_create_the_tables_once(backend: Backend) -> None:
+    first = backend.open()
+    for _ in range(3):
+        metadata.drop_all(first.engine)
+        stores = [SQLDraftStore(backend.url) for _ in range(WRITERS)]
+        with ThreadPoolExecutor(WRITERS) as pool:
+            for done in [pool.submit(store.create_tables) for store in stores]:
+                done.result()
+        for store in stores:
+            store.close()
+    assert first.save(OWNER, CONTEXT, "x", None)
