@@ -59,9 +59,8 @@ REST = re.compile(rf"""[/?#][^<>"\\`{_STOP}]*""")
 AUTHORITY = re.compile(rf"""[^/?#<>"\\`{_STOP}{_SYMBOL}]*""")
 UNSPACED_AFTER_WORD = re.compile(rf"[A-Za-z0-9][{_UNSPACED}]")
 FILE_ENDING = re.compile(rf"\.[A-Za-z][A-Za-z0-9]{{1,4}}[{_UNSPACED}]")
-NESTED = re.compile(
-    r"""(?<![/=?&#%+:~!@\w-])https?://|(?<=[A-Za-z0-9])(?<![?&=/]http)(?<![?&=/]https)https?://""", re.IGNORECASE
-)
+NESTED = re.compile(r"(?<![/=?&#%+:~!@_-])https?://", re.IGNORECASE)
+"""Another address that follows without a space, and is no part of this one's path or query."""
 IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\Z)|\Z)){4}\Z")
 LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+'&=-")
 SCHEME_BEFORE = re.compile(r"[A-Za-z0-9+]\Z")
