@@ -1,4 +1,4 @@
-"""The command line: `python -m editor check|render|policy|providers`.
+"""The command line: `python -m editor check|render|policy|providers|drafts`.
 
 Exit status: 0 accepted, 1 violations, 2 unusable input.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.core import Editor
+from editor.drafts import command as drafts
 from editor.errors import EditorError
 from editor.policy import Policy
 from editor.providers import listing
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--markdown", action="store_true", help="as a table for the documentation")
     form.add_argument("--css", action="store_true", help="the style sheet of their players instead")
     providers.set_defaults(run=_providers)
+
+    drafts.add_parser(commands, parents=[common])
     return parser
 
 

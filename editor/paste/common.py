@@ -13,6 +13,7 @@ from editor.paste.lists import close_levels
 from editor.paste.tree import (
     BLOCKS,
     HEADINGS,
+    LISTS,
     Element,
     append_text,
     is_blank,
@@ -187,6 +188,20 @@ def drop_blank_paragraphs(clipboard: Clipboard) -> None:
             remove(element)
 
 
+def house_items(clipboard: Clipboard) -> None:
+    """`<li>one</li><li>two</li>` → `<ul><li>one</li><li>two</li></ul>`: part of a list, copied without it."""
+    house: Element | None = None
+    for item in list(clipboard.body.iter("li")):
+        parent, before = item.getparent(), item.getprevious()
+        if parent is None or parent.tag in LISTS:
+            continue
+        if house is None or before is not house or (house.tail or "").strip():
+            house = etree.Element("ul")
+            item.addprevious(house)
+        house.tail, item.tail = item.tail, None
+        house.append(item)
+
+
 def close_list_levels(clipboard: Clipboard) -> None:
     """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`."""
     close_levels(clipboard.body)
@@ -200,4 +215,4 @@ def trim_cells(clipboard: Clipboard) -> None:
 
 
 FIRST = (drop_unseen, show_quotes, restore_spaces, show_emoji, show_boxes)
-LAST = (make_blocks, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)
+LAST = (make_blocks, house_items, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)

@@ -191,7 +191,8 @@ def test_a_provider_that_the_schema_cannot_name_stays_a_link() -> None:
     def odd(url: str) -> Embed:
         return Embed('No "code"', url, title="x", kind="card")
 
-    assert Editor(embedders=[odd]).check("<p>https://forum.example/x</p>").embeds == ()
+    result = Editor(embedders=[odd]).check("<p>https://forum.example/x</p>")
+    assert (result.embeds, result.notices) == ((), ())
 
 
 # Showing.

@@ -55,6 +55,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "quotations": lambda n: "<p class=MsoQuote>x</p>" * n,
     "scripts": lambda n: "<script></script>x" * n,
     "insertions": lambda n: "<ins cite=a>x</ins> <del cite=a>y</del> <o:p>z</o:p>" * n,
+    "items without a list": lambda n: "<li>x" * n,
     "emoji pictures": lambda n: '<img alt="🙂">' * n + "x",
     "less-than signs": lambda n: "<" * n + " x",
     "references": lambda n: "&#0;&#xd800;&#x1;&amp;" * n + "x",
