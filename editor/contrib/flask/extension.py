@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from editor.contrib.flask import api, claims, csrf
 from editor.contrib.flask.claims import held_replies
+from editor.contrib.flask.client import head
 from editor.contrib.flask.language import catalogue
-from editor.contrib.flask.markup import field, head
+from editor.contrib.flask.markup import field
 from editor.contrib.flask.owner import known_owner, owner
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
@@ -182,7 +183,7 @@ class ReplyEditor:
         )
 
     def head(self, nonce: str | None = None) -> Markup:
-        """The client's style sheet and script, for the page's head; `nonce` is that of the page's CSP, if any."""
+        """The style sheets and scripts of the reply box and of players in posts; `nonce` is that of the page's CSP."""
         return head(nonce)
 
 
