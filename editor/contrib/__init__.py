@@ -1,0 +1,1 @@
+"""Ways into web frameworks. Nothing in the package imports from here."""

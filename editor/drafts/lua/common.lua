@@ -1,0 +1,106 @@
+-- What all scripts on one draft share. KEYS are five keys of one owner, in one hash slot:
+-- the owner's last version number, the draft's head, its texts by version, the owner's live and discarded contexts.
+-- A head holds version, live, expires, and for each text r<version> = reason|saved_at|key_id|digest|device.
+
+local SEQUENCE, HEAD, TEXTS, LIVE, GONE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local now, context = tonumber(ARGV[1]), ARGV[2]
+
+local function forget()
+  redis.call('DEL', HEAD, TEXTS)
+  redis.call('ZREM', LIVE, context)
+  redis.call('ZREM', GONE, context)
+end
+
+-- The draft as it is. The server deletes what has expired by its own clock; by the caller's it may have expired before.
+local function read()
+  local state, flat = {texts = {}}, redis.call('HGETALL', HEAD)
+  for i = 1, #flat, 2 do
+    local field, value = flat[i], flat[i + 1]
+    local version = string.match(field, '^r(%d+)$')
+    if version then
+      local reason, digest = string.match(value, '^(%a+)|%d+|%x*|(%x+)|')
+      table.insert(state.texts, {version = version, reason = reason, digest = digest})
+    else
+      state[field] = value
+    end
+  end
+  if state.version and tonumber(state.expires) <= now then
+    forget()
+    return {texts = {}}
+  end
+  if state.live == '1' then
+    state.current = state.version
+  end
+  return state
+end
+
+local function next_version()
+  redis.call('SET', SEQUENCE, string.format('%.0f', now), 'NX')
+  return string.format('%.0f', redis.call('INCR', SEQUENCE))
+end
+
+local function live_for(key, milliseconds)
+  if redis.call('PTTL', key) < milliseconds then
+    redis.call('PEXPIRE', key, milliseconds)
+  end
+end
+
+local function set_head(version, live, expires)
+  local left = tonumber(expires) - now
+  redis.call('HSET', HEAD, 'version', version, 'live', live and '1' or '0', 'expires', expires)
+  redis.call('PEXPIRE', HEAD, left)
+  redis.call('PEXPIRE', TEXTS, left)
+  redis.call('ZREM', live and GONE or LIVE, context)
+  redis.call('ZADD', live and LIVE or GONE, live and expires or version, context)
+  for _, key in ipairs({SEQUENCE, LIVE, GONE}) do
+    live_for(key, left)
+  end
+end
+
+local function drop(version)
+  redis.call('HDEL', HEAD, 'r' .. version)
+  redis.call('HDEL', TEXTS, version)
+end
+
+-- Keeps the newest `keep` of the texts that were the draft once, and as many of those that never were.
+local function trim(texts, current, keep)
+  table.sort(texts, function(a, b) return tonumber(a.version) > tonumber(b.version) end)
+  local kept = {[true] = 0, [false] = 0}
+  for _, text in ipairs(texts) do
+    if text.version ~= current then
+      local kind = text.reason == 'saved'
+      kept[kind] = kept[kind] + 1
+      if kept[kind] > keep then
+        drop(text.version)
+      end
+    end
+  end
+end
+
+-- Stores a text among the others: the same text from before goes, and what is more than enough.
+local function put(state, version, reason, saved_at, key_id, digest, device, body, current, keep)
+  local rest = {{version = version, reason = reason}}
+  for _, text in ipairs(state.texts) do
+    if text.digest == digest and text.version ~= current then
+      drop(text.version)
+    else
+      table.insert(rest, text)
+    end
+  end
+  redis.call('HSET', HEAD, 'r' .. version, table.concat({reason, saved_at, key_id, digest, device}, '|'))
+  redis.call('HSET', TEXTS, version, body)
+  trim(rest, current, keep)
+end
+
+local function count_live()
+  redis.call('ZREMRANGEBYSCORE', LIVE, '-inf', string.format('%.0f', now))
+  return redis.call('ZCARD', LIVE)
+end
+
+local function entry(state)
+  if not state.current then
+    return {}
+  end
+  local meta = redis.call('HGET', HEAD, 'r' .. state.current)
+  return {state.current, state.expires, meta, redis.call('HGET', TEXTS, state.current)}
+end
