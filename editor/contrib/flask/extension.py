@@ -20,7 +20,6 @@ from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
 from editor.contrib.flask.stores import draft_store, uploads
-from editor.contrib.flask.texts import shown
 from editor.core import Editor
 from editor.drafts.keys import Guest
 from editor.drafts.model import DraftStore
@@ -124,7 +123,7 @@ class ReplyEditor:
 
     def render(self, html: str) -> Markup:
         """A stored reply as HTML to show; in templates the filter `reply`."""
-        return shown(state().editor, html)
+        return state().editor.render(html)
 
     def published(self, result: Result, context: str, *, connection: Any = None) -> None:
         """Say that a reply was published, so that its draft goes and no late autosave brings it back.
