@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from editor.contrib.flask import api, claims, csrf
 from editor.contrib.flask.claims import held_replies
+from editor.contrib.flask.client import head
 from editor.contrib.flask.language import catalogue
-from editor.contrib.flask.markup import field, head
+from editor.contrib.flask.markup import field
 from editor.contrib.flask.owner import known_owner, owner
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
@@ -24,7 +25,6 @@ from editor.drafts.keys import Guest
 from editor.drafts.model import DraftStore
 from editor.held import Held, Publish, Published
 from editor.html.plain import paragraphs
-from editor.html.urls import host_of
 from editor.policy import Policy
 from editor.providers.lookup import Embedder
 from editor.result import Result
@@ -71,7 +71,7 @@ class ReplyEditor:
         self._uploads = uploads
         self._embedders = tuple(embedders)
         self._publish = publish
-        self._fetch = fetch or _no_fetch
+        self._fetch = fetch or _fetch
         self._current_user = current_user or _nobody
         self._language = language or _nobody
         if app is not None:
@@ -182,7 +182,7 @@ class ReplyEditor:
         )
 
     def head(self, nonce: str | None = None) -> Markup:
-        """The client's style sheet and script, for the page's head; `nonce` is that of the page's CSP, if any."""
+        """The style sheets and scripts of the reply box and of players in posts; `nonce` is that of the page's CSP."""
         return head(nonce)
 
 
@@ -196,7 +196,7 @@ def _metrics() -> Metrics:
     return Metrics()
 
 
-def _no_fetch(url: str, limit: int) -> bytes:
-    from editor.uploads import PictureRefused
+def _fetch(url: str, limit: int) -> bytes:
+    from editor.uploads.remote import fetch_picture  # Needs urllib3, which a forum that links pictures need not have.
 
-    raise PictureRefused("picture_not_fetched", host=host_of(url))
+    return fetch_picture(url, limit)
