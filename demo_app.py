@@ -79,7 +79,10 @@ def create_app() -> Flask:
 
     @app.post("/editor/check")
     def check() -> ResponseReturnValue:
-        body = request.get_json(silent=True)
+        try:
+            body = request.get_json(silent=True)
+        except RecursionError:  # JSON nested deeper than Python follows
+            body = None
         html = body.get("html") if isinstance(body, dict) else None
         if not isinstance(html, str):
             detail = 'Send JSON, an object with a string "html".'

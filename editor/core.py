@@ -20,7 +20,7 @@ from editor.rules.emoji import emoji_limit
 from editor.rules.formatting import formatting_removed
 from editor.rules.hosts import image_hosts, link_hosts
 from editor.rules.images import pasted_images
-from editor.rules.limits import depth, limits, size
+from editor.rules.limits import count, depth, limits, size
 from editor.rules.shortcodes import shortcodes
 
 RULES: tuple[Callable[[Reply], None], ...] = (
@@ -30,6 +30,7 @@ RULES: tuple[Callable[[Reply], None], ...] = (
     pasted_images,
     link_hosts,
     image_hosts,
+    count,
     emoji_limit,
     depth,
     limits,
@@ -37,7 +38,7 @@ RULES: tuple[Callable[[Reply], None], ...] = (
 )
 """The rules, in order."""
 
-EMPTY = Document("", [""], [], [], [])
+EMPTY = Document("", b"", [""], [], [], [])
 
 
 class Editor:
@@ -73,9 +74,9 @@ class Editor:
         Markup('<p><strong>Hi</strong></p>')
         """
         policy = self.policy
-        if (count := _bytes_over(html, policy.max_bytes)) is not None:
+        if (length := _bytes_over(html, policy.max_bytes)) is not None:
             # It is not read at all: the caller still has it, and nothing is stored.
-            too_large = violation("too_large", limit=policy.max_bytes, count=count)
+            too_large = violation("too_large", limit=policy.max_bytes, count=length)
             return Result(EMPTY, Stats(), (too_large,), (), repaired=False)
         found = verify(html, self._grammar, policy.max_depth)
         if isinstance(found, Document):
@@ -85,9 +86,8 @@ class Editor:
             reply = Reply(repaired.document, policy, repaired)
         for rule in RULES:
             rule(reply)
-        document = reply.document
-        stats = Stats(reply.emoji, document.link_count, document.embed_count, document.image_count, document.characters)
-        return Result(document, stats, tuple(reply.violations), tuple(reply.notices), reply.repaired is not None)
+        violations, notices = tuple(reply.violations), tuple(reply.notices)
+        return Result(reply.document, reply.stats, violations, notices, reply.repaired is not None)
 
     def paste(self, *, html: str | None = None, text: str | None = None) -> Paste:
         """What a clipboard's HTML and text become, rich and plain, and which of the two to insert. Never raises.
@@ -110,5 +110,5 @@ def _bytes_over(html: str, limit: int) -> int | None:
     """The length in bytes of UTF-8 if it is over the limit, else None; short strings are not encoded to know."""
     if len(html) * 4 <= limit:
         return None
-    count = len(html) if html.isascii() else len(html.encode(errors="surrogatepass"))
-    return count if count > limit else None
+    length = len(html) if html.isascii() else len(html.encode(errors="surrogatepass"))
+    return length if length > limit else None

@@ -87,3 +87,11 @@ class DraftNotFound(EditorError):
         super().__init__(f"version {version} of the draft for {context!r} is not kept, or no longer")
         self.context = context
         self.version = version
+
+
+class PasteStashError(EditorError):
+    """A paste that cannot be kept or restored: `reason` is "secret", "too_large", "expired" or "invalid"."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason

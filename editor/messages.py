@@ -22,6 +22,14 @@ VIOLATIONS: dict[str, str] = {
     "too_many_embeds": "Only {limit} embeds are allowed; this has {count}.",
     "image_host_not_allowed": "Images from {host} are not allowed.",
     "link_not_allowed": "Links to {host} are not allowed.",
+    "picture_type": "This is not a PNG, JPEG, GIF or WebP picture.",
+    "picture_damaged": "This picture is damaged and cannot be read.",
+    "picture_too_large": "Pictures of at most {limit} bytes are allowed; this has {count}.",
+    "picture_too_many_pixels": "Pictures of at most {limit} pixels are allowed.",
+    "picture_too_many_frames": "Animations of at most {limit} frames are allowed.",
+    "too_many_uploads": "Only {limit} pictures can be uploaded. Remove one first.",
+    "picture_address": "This is not an https address of a picture.",
+    "picture_not_fetched": "The picture could not be fetched from {host}.",
 }
 
 NOTICES: dict[str, str] = {
@@ -32,6 +40,7 @@ NOTICES: dict[str, str] = {
     "embed_failed": "Your link could not be embedded. It stays a link.",
     "draft_restored": "Your previous content has been restored.",
     "formatting_removed": "Some formatting could not be kept.",
+    "reply_held": "Your reply is waiting. Register or sign in by {expires} and it will be published.",
     "draft_conflict": "This text was changed in another window. Both versions were kept.",
     "draft_gone": "This draft was posted or cleared in another window. Your text was kept.",
     "draft_too_large": "This draft has {count} bytes, and at most {limit} can be saved. The older version was kept.",

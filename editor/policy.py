@@ -168,6 +168,19 @@ class Policy:
     """Days a guest's draft is kept after its last save."""
     discarded_draft_hours: int = _setting(24, _at_least_one)
     """Hours a discarded draft can be recovered and refuses late saves."""
+    held_days: int = _setting(8, _at_least_one)
+    """Days a guest's reply is held for them to register or sign in."""
+
+    images: str = _setting("link", _choice("link", "copy"))
+    """What becomes of a picture inserted by its address: "link" to it, or "copy" it to the forum."""
+    upload_max_bytes: int = _setting(10 * 1024 * 1024, _at_least_one)
+    """Largest picture that may be uploaded, in bytes."""
+    upload_max_pixels: int = _setting(50_000_000, _at_least_one)
+    """Most pixels of an uploaded picture, all frames of an animation together."""
+    upload_max_frames: int = _setting(500, _at_least_one)
+    """Most frames of an uploaded animation."""
+    uploads_per_owner: int = _setting(500, _at_least_one)
+    """Most pictures that one member or guest may have uploaded within the life of a draft."""
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):

@@ -41,6 +41,9 @@ CSS = frozenset(
 )
 TAGS = frozenset(ELEMENTS) | frozenset(PRESENTATIONAL)
 
+WRAPPER = "x-reply"
+"""Means nothing to the reshaper; the pre-scan lets none of that name through."""
+
 # A bleach Cleaner holds its parser's state, and an nh3 Cleaner may not leave its thread: each thread has its own.
 _local = threading.local()
 
@@ -49,13 +52,14 @@ def _bleach(html: str) -> str:
     cleaner: bleach.sanitizer.Cleaner | None = getattr(_local, "cleaner", None)
     if cleaner is None:
         cleaner = _local.cleaner = bleach.sanitizer.Cleaner(
-            tags=TAGS,
+            tags=TAGS | {WRAPPER},
             attributes=ATTRIBUTES,
             protocols=SCHEMES,
             strip=True,
             css_sanitizer=bleach.css_sanitizer.CSSSanitizer(allowed_css_properties=CSS),
         )
-    return cleaner.clean(html)
+    # html5lib loses elements that it moves out of a table to the top level, so nothing is at the top level.
+    return cleaner.clean(f"<{WRAPPER}>{html}</{WRAPPER}>")
 
 
 def require(cleaner: str) -> None:

@@ -22,6 +22,7 @@ def declarations(css: str) -> dict[str, str]:
     return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs if value}
 
 
+@lru_cache(maxsize=4096)
 def styled(style: Style, marks: frozenset[str], own: str | None, css: str) -> Style:
     """The style inside an element with that style attribute.
 

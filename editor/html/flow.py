@@ -16,9 +16,10 @@ class Flow:
 
     def flush(self) -> None:
         """End a run of inline content that stood between blocks: a paragraph, or several at blank lines."""
-        for part in self.inline.paragraphs():
-            self._paragraph(part)
-        self.inline = Inline()
+        if self.inline.pieces:
+            for part in self.inline.paragraphs():
+                self._paragraph(part)
+            self.inline = Inline()
 
     def end_paragraph(self) -> None:
         """End the content of a paragraph element: one paragraph, its line breaks kept."""

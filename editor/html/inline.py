@@ -5,6 +5,7 @@ white space as a browser shows it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from editor.html.plain import escaped
@@ -24,48 +25,53 @@ class Style(NamedTuple):
     preserved: bool = False
 
 
-class Piece(NamedTuple):
-    """Text, or a void element as written, with its style."""
+PLAIN = Style()
 
-    text: str
-    style: Style
-    element: str = ""
+Piece = tuple[str, Style, str]
+"""Text with its style, or no text and a void element as written."""
 
 
 class Inline:
     """Inline content as it is gathered."""
 
+    __slots__ = ("breaks", "pieces")
+
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
+        self.breaks = 0
 
     def text(self, text: str, style: Style) -> None:
         """Add text as the source has it."""
         if style.preserved:
             text = _PRESERVED_SPACES.sub("\xa0", text.replace("\t", "    "))
-            first, *rest = text.split("\n")
-            self.pieces.append(Piece(first, style))
-            for line in rest:
-                self.br()
-                self.pieces.append(Piece(line, style))
-        else:
-            self.pieces.append(Piece(text, style))
+            for number, line in enumerate(text.split("\n")):
+                if number:
+                    self.br()
+                self.pieces.append((line, style, ""))
+        elif self.pieces or not text.isspace() or "\xa0" in text:
+            # White space at the beginning is never seen; most of it stands between blocks.
+            self.pieces.append((text, style, ""))
 
     def br(self) -> None:
         """Add a line break."""
-        self.pieces.append(Piece("", Style(), "<br>"))
+        self.pieces.append(("", PLAIN, "<br>"))
+        self.breaks += 1
 
     def image(self, element: str, style: Style) -> None:
         """Add an image as canonical HTML writes it."""
-        self.pieces.append(Piece("", style, element))
+        self.pieces.append(("", style, element))
 
     def paragraphs(self) -> list[Inline]:
         """This content, apart where two or more line breaks follow each other."""
+        if self.breaks < 2:
+            return [self]
         parts = [Inline()]
         breaks: list[Piece] = []
         for piece in self.pieces:
-            if piece.element == "<br>":
+            text, _, element = piece
+            if element == "<br>":
                 breaks.append(piece)
-            elif piece.element or piece.text.strip(" \t\n\r\f"):
+            elif element or text.strip(" \t\n\r\f"):
                 if len(breaks) > 1:
                     parts.append(Inline())
                 else:
@@ -85,49 +91,54 @@ class Inline:
         written: list[tuple[str, Style]] = []
         pending: Style | None = None  # the style of a space that is written only if something follows it on its line
         at_start = True
-        for piece in self.pieces:
-            if piece.element == "<br>":
-                written.append(("<br>", Style()))
+        for text, style, content in self.pieces:
+            if content == "<br>":
+                if written:
+                    written.append((content, style))
                 pending, at_start = None, True
                 continue
-            content = piece.element
             if not content:
-                text = _SPACES.sub(" ", piece.text)
+                text = _SPACES.sub(" ", text)
                 if text[:1] == " " and not at_start and pending is None:
-                    pending = piece.style
+                    pending = style
                 content = escaped(text.strip(" "))
                 if not content:
                     continue
             if pending is not None:
                 written.append((" ", pending))
                 pending = None
-            written.append((content, piece.style))
+            written.append((content, style))
             at_start = False
-            if not piece.element and text[-1:] == " ":
-                pending = piece.style
+            if text[-1:] == " ":
+                pending = style
         while written and written[-1][0] == "<br>":
             written.pop()
-        while written and written[0][0] == "<br>":
-            written.pop(0)
         return _nested(written)
 
 
 def _nested(written: list[tuple[str, Style]]) -> str:
     """The pieces with tags around them, each open as long as the pieces that follow share it."""
     html: list[str] = []
-    open_tags: list[str] = []
+    open_tags: tuple[str, ...] = ()
     for content, style in written:
-        tags = [style.link] if style.link else []
-        tags += [f"<{mark}>" for mark in MARKS if mark in style.marks]
-        shared = 0
-        while shared < min(len(tags), len(open_tags)) and tags[shared] == open_tags[shared]:
-            shared += 1
-        html += map(_end, reversed(open_tags[shared:]))
-        html += tags[shared:]
+        tags = () if style is PLAIN else _tags(style)
+        if tags != open_tags:
+            shared = 0
+            while shared < min(len(tags), len(open_tags)) and tags[shared] == open_tags[shared]:
+                shared += 1
+            html += map(_end, reversed(open_tags[shared:]))
+            html += tags[shared:]
+            open_tags = tags
         html.append(content)
-        open_tags = tags
     html += map(_end, reversed(open_tags))
     return "".join(html)
+
+
+@lru_cache(maxsize=1024)
+def _tags(style: Style) -> tuple[str, ...]:
+    """The start tags of a style, from the outside to the inside."""
+    marks = [f"<{mark}>" for mark in MARKS if mark in style.marks]
+    return (style.link, *marks) if style.link else tuple(marks)
 
 
 def _end(tag: str) -> str:

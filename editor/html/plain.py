@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from editor.html.verify import BIDI, FORBIDDEN, unbalanced
+from editor.html.verify import BIDI, FORBIDDEN, SUSPECT, unbalanced
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n?|[\f\u2028\u2029\x85]")
+LINE_ENDS = ("\r\n", "\r", "\f", "\x85", "\u2028", "\u2029")
 _BLANK_LINES = re.compile("\n[ \t]*(?:\n[ \t]*)+")
 
 
@@ -20,7 +20,10 @@ def characters(text: str) -> str:
     if _SURROGATES.search(text):
         # Pairs, as some JSON decoders leave them, become the character that they stand for.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _LINE_ENDS.sub("\n", text) if not text.isascii() or "\r" in text or "\f" in text else text
+    for line_end in LINE_ENDS:
+        if line_end in text:
+            text = text.replace(line_end, "\n")
+    return text
 
 
 def escaped(text: str) -> str:
@@ -30,7 +33,7 @@ def escaped(text: str) -> str:
     '1 &lt; 2&nbsp;&amp; more'
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if FORBIDDEN.search(text):
+    if SUSPECT.search(text):
         text = FORBIDDEN.sub("", text.replace("\xa0", "&nbsp;"))
     if not text.isascii() and BIDI.search(text) and unbalanced(text) >= 0:
         text = BIDI.sub("", text)

@@ -14,27 +14,37 @@ from dataclasses import dataclass
 from html import unescape
 
 from editor.html.schema import MAX_ATTRIBUTES
-from editor.html.verify import FORBIDDEN
+from editor.html.verify import FORBIDDEN, SUSPECT
 
 PLACEHOLDERS = str.maketrans({"<": "\ufdd0", ">": "\ufdd1", "&": "\ufdd2"})
 """Noncharacters that stand for markup characters in text until the parsers have done their work."""
-REFERENCES = str.maketrans({"\ufdd0": "&lt;", "\ufdd1": "&gt;", "\ufdd2": "&amp;"})
-"""What is written for the placeholders after the parsers."""
-_MARKUP = re.compile("[<>&]")
+_MARKUP_OF = str.maketrans({"\ufdd0": "<", "\ufdd1": ">", "\ufdd2": "&"})
+_TAG = re.compile("</?([^ />]*)[^>]*>")
 
-RAW_TEXT = frozenset({"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"})
-"""Elements whose content is not markup (https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments)."""
-OPAQUE = frozenset({"svg", "math", "template", "object", "applet", "xml"})
-"""Elements that vanish with their content because it is no part of the reply's language."""
-TRANSPARENT = frozenset({"plaintext", "noscript", "frameset", "select", "optgroup", "option"})
-"""Elements whose start tag would change how parsers read what follows; a space stays."""
-VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
-UNCOUNTED = frozenset(
-    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rp rt body html head".split()
-)
-"""Elements that end by themselves when the next begins, so that unclosed ones do not nest."""
-FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-"""Elements that the tree builder opens again in each following block until they are closed."""
+# What is done with an element before any parser sees it.
+COUNTED = "counted"
+"""Nesting is measured, and end tags without a start are dropped. Everything not listed below."""
+RAW_TEXT = "raw text"
+"""Vanishes with its content, which is not markup
+(https://html.spec.whatwg.org/multipage/parsing.html#parsing-html-fragments)."""
+OPAQUE = "opaque"
+"""Vanishes with its content, which is no part of the reply's language."""
+TRANSPARENT = "transparent"
+"""Its start tag would change how parsers read what follows; a space stays in its place."""
+PASSED = "passed"
+"""Void, or ended by the next of its kind, so that unclosed ones do not nest."""
+FORMATTING = "formatting"
+"""Counted, and opened again by the tree builder in each following block until it is closed."""
+ELEMENTS = {
+    RAW_TEXT: "script style title textarea iframe noembed noframes xmp",
+    OPAQUE: "svg math template object applet xml",
+    TRANSPARENT: "plaintext noscript frameset select optgroup option html head body x-reply",
+    PASSED: "area base br col embed frame hr img input link meta param source track wbr "
+    "p li dt dd tr td th thead tbody tfoot colgroup caption rp rt",
+    FORMATTING: "a b big code em font i nobr s small strike strong tt u",
+}
+KINDS = {name: kind for kind, names in ELEMENTS.items() for name in names.split()}
+INLINE = frozenset([*ELEMENTS[FORMATTING].split(), "span"])
 MAX_OPEN_FORMATTING = 16
 """Later ones are dropped: there are fewer marks than that, and each block would repeat all of them."""
 KEPT_ATTRIBUTES = frozenset(
@@ -61,89 +71,100 @@ _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+)
 @dataclass(slots=True)
 class Prescanned:
     """What is left for the parser: the HTML, with placeholders; how many tags and links it has, and how deep they nest;
-    its bare text; and what was taken out, by name.
+    and what was taken out, by name.
     """
 
     html: str
     tags: int
     links: int
     depth: int
-    text: str
     removed: Counter[str]
 
 
 def prescan(html: str) -> Prescanned:
     """Take out what no parser needs to see, in one pass. Never raises; linear in the input."""
     written: list[str] = []
-    text: list[str] = []
+    write = written.append
     removed: Counter[str] = Counter()
-    open_elements: Counter[str] = Counter()
+    open_elements: dict[str, int] = {}
     never_closed: set[str] = set()
     tags = links = depth = deepest = formatting = 0
     position = 0
     while token := _TOKEN.search(html, position):
-        before = _decoded(html[position : token.start()])
-        written.append(before.translate(PLACEHOLDERS) if _MARKUP.search(before) else before)
-        text.append(before)
-        position = token.end()
-        if token[0].startswith("<!--"):
-            removed["comment"] += not token[0].endswith(">")
-            continue
-        if not token[0].endswith(">"):
-            # The tag never ends: a browser would drop all of it, a writer meant it as text.
-            position = token.start()
-            break
-        if token[2] is None:
-            continue
-        name = token[2].lower()
-        if name in TRANSPARENT:
-            written.append(" ")
-            text.append(" ")
-            continue
-        tags += 1
-        if token[1]:
-            if open_elements[name]:
-                open_elements[name] -= 1
-                depth -= 1
-                formatting -= name in FORMATTING
-            text.append("" if name in FORMATTING or name == "span" else "\n\n")
-            written.append(f"</{name}>")
-            continue
-        if name in RAW_TEXT or name in OPAQUE:
-            end = None if name in never_closed else _end_of(name, html, position)
-            if end is None and name in RAW_TEXT:
-                end = len(html)
-            if end is not None:
-                removed[name] += 1
-                position = end
+        start, end = token.span()
+        if start > position:
+            write(_text(html[position:start]))
+        position = end
+        closing, name, attributes = token.groups()
+        if html[end - 1] != ">":
+            if html.startswith("<!--", start):
+                removed["comment"] += 1
                 continue
-            never_closed.add(name)
+            # The tag never ends: a browser would drop all of it, a writer meant it as text.
+            position = start
+            break
+        if name is None:
             continue
-        if name == "a" and "href" in token[3].lower():
-            links += 1
-        if name not in VOID and name not in UNCOUNTED:
-            if name in FORMATTING:
+        name = name.lower()
+        kind = KINDS.get(name, COUNTED)
+        tags += 1
+        if kind is COUNTED or kind is FORMATTING:
+            if closing:
+                if open_elements.get(name):
+                    open_elements[name] -= 1
+                    depth -= 1
+                    if kind is FORMATTING:
+                        formatting -= 1
+                    write(f"</{name}>")
+                continue
+            if kind is FORMATTING:
+                if name == "a" and "href" in attributes.lower():
+                    links += 1
                 if formatting >= MAX_OPEN_FORMATTING:
                     continue
                 formatting += 1
-            open_elements[name] += 1
+            open_elements[name] = open_elements.get(name, 0) + 1
             depth += 1
-            deepest = max(deepest, depth)
-        text.append("" if name in FORMATTING or name == "span" else "\n\n")
-        attributes = token[3] if len(token[3]) <= LONG_TAG else _capped(token[3])
+            if depth > deepest:
+                deepest = depth
+        elif kind is TRANSPARENT:
+            tags -= 1
+            write(" ")
+            continue
+        elif kind is RAW_TEXT or kind is OPAQUE:
+            if closing:
+                continue
+            after = None if name in never_closed else _end_of(name, html, position)
+            if after is None and kind is RAW_TEXT:
+                after = len(html)
+            if after is None:
+                never_closed.add(name)
+            else:
+                removed[name] += 1
+                position = after
+            continue
+        if len(attributes) > LONG_TAG:
+            attributes = _capped(attributes)
         if "<" in attributes or ">" in attributes:
             attributes = attributes.replace("<", "\ufdd0").replace(">", "\ufdd1")
-        written.append(f"<{name}{attributes}>")
-    rest = _decoded(html[position:])
-    written.append(rest.translate(PLACEHOLDERS))
-    text.append(rest)
-    return Prescanned("".join(written), tags, links, deepest, "".join(text), +removed)
+        write(f"<{closing}{name}{attributes}>")
+    write(_text(html[position:]))
+    return Prescanned("".join(written), tags, links, deepest, removed)
 
 
-def _decoded(text: str) -> str:
-    """The text with its references decoded, without what no text may hold."""
-    text = unescape(text) if "&" in text else text
-    return FORBIDDEN.sub(_kept, text) if FORBIDDEN.search(text) else text
+def bare_text(scanned: Prescanned) -> str:
+    """The text of what is left, a blank line at each border between blocks."""
+    text = _TAG.sub(lambda tag: "" if tag[1] in INLINE else "\n\n", scanned.html)
+    return text.translate(_MARKUP_OF)
+
+
+def _text(text: str) -> str:
+    """Text with its references decoded, without what no text may hold, and with placeholders."""
+    if "&" in text:
+        text = unescape(text)
+    if SUSPECT.search(text):
+        text = FORBIDDEN.sub(_kept, text)
+    return text.translate(PLACEHOLDERS) if "<" in text or ">" in text or "&" in text else text
 
 
 def _kept(match: re.Match[str]) -> str:
@@ -155,7 +176,9 @@ def _end_of(name: str, html: str, position: int) -> int | None:
     return end.end() if end else None
 
 
-_END_TAGS = {name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.I) for name in RAW_TEXT | OPAQUE}
+_END_TAGS = {
+    name: re.compile(rf"</{name}(?=[\s/>])[^>]*>", re.I) for name, kind in KINDS.items() if kind in (RAW_TEXT, OPAQUE)
+}
 
 
 def _capped(attributes: str) -> str:

@@ -15,14 +15,16 @@ from lxml import etree
 from editor.html.cleaner import CLEANERS
 from editor.html.document import Document
 from editor.html.plain import characters, paragraphs
-from editor.html.prescan import REFERENCES, prescan
+from editor.html.prescan import bare_text, prescan
 from editor.html.reshape import Reshaped, reshape
-from editor.html.verify import FORBIDDEN, grammar_of, verify
+from editor.html.verify import grammar_of, verify
 from editor.policy import Policy
 
 PARSED_DEPTH = 4
 """HTML nested up to this many times deeper than a reply may be is still given to a parser: most of it unwraps."""
 
+# What XML cannot hold; a reference in an attribute may have stood for it.
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINKS = re.compile("<a [^>]*href=")
 _VOID = re.compile(r"<((?:br|hr|img|col)\b[^<>]*?) ?/?>")
 # XML knows five names; a cleaner may leave others in attributes.
@@ -61,7 +63,7 @@ def repair(html: str, policy: Policy) -> Repaired:
     scanned = prescan(html)
     too_deep = scanned.depth > policy.max_depth * PARSED_DEPTH
     if too_deep or not scanned.tags:
-        reshaped = Reshaped(paragraphs(scanned.text), scanned.removed, too_deep=too_deep)
+        reshaped = Reshaped(paragraphs(bare_text(scanned)), scanned.removed, too_deep=too_deep)
     else:
         try:
             cleaned = CLEANERS[policy.cleaner](scanned.html)
@@ -69,7 +71,7 @@ def repair(html: str, policy: Policy) -> Repaired:
             # A cleaner drops an address whose scheme it does not know, and says nothing.
             reshaped.removed["a"] += max(0, scanned.links - len(_LINKS.findall(cleaned)))
         except etree.XMLSyntaxError:  # a cleaner whose output is not well-formed; the text is safe
-            reshaped = Reshaped(paragraphs(scanned.text), Counter(formatting=1))
+            reshaped = Reshaped(paragraphs(bare_text(scanned)), Counter(formatting=1))
         reshaped.removed += scanned.removed
     repaired = prove(reshaped, policy)
     repaired.depth = scanned.depth if reshaped.too_deep else 0
@@ -82,11 +84,12 @@ def parse(cleaned: str) -> etree._Element:
     It is read as XML, because libxml2's HTML parser ends elements early by rules older than HTML 5: it would take
     the bold off `<b><p>text</p></b>`.
     """
-    text = _VOID.sub(r"<\1/>", cleaned)
+    text = _VOID.sub(r"<\1/>", cleaned.replace("&nbsp;", "\xa0"))
     if "&" in text:
-        text = _NAMED.sub(lambda match: unescape(match[0]), text)
-        text = _BARE.sub("&amp;", text)
-    text = FORBIDDEN.sub(lambda match: match[0] if match[0] == "\xa0" else "", text.translate(REFERENCES))
+        text = _BARE.sub("&amp;", _NAMED.sub(lambda match: unescape(match[0]), text))
+    text = text.replace("\ufdd0", "&lt;").replace("\ufdd1", "&gt;").replace("\ufdd2", "&amp;")
+    if _NOT_XML.search(text):
+        text = _NOT_XML.sub("", text)
     parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
     return etree.fromstring(f"<div>{text}</div>".encode(), parser)
 
@@ -95,9 +98,9 @@ def prove(reshaped: Reshaped, policy: Policy) -> Repaired:
     """The reshaped HTML if it is canonical, else its text, escaped."""
     document = verify(reshaped.html, grammar_of(policy), policy.max_depth)
     if not isinstance(document, Document):
-        text = prescan(reshaped.html).text
+        text = bare_text(prescan(reshaped.html))
         document = verify(paragraphs(text), grammar_of(policy), policy.max_depth)
         reshaped.removed["formatting"] += 1
     if not isinstance(document, Document):  # cannot be, as escaped text is canonical; fail closed all the same
-        document = Document("", [""], [], [], [])
+        document = Document("", b"", [""], [], [], [])
     return Repaired(document, reshaped.removed, reshaped.pasted_images)

@@ -15,7 +15,7 @@ from lxml import etree
 from editor.html import urls
 from editor.html.css import declarations, styled
 from editor.html.flow import Flow
-from editor.html.inline import Inline, Style
+from editor.html.inline import PLAIN, Inline, Style
 from editor.html.plain import attribute, escaped
 from editor.policy import Policy
 
@@ -92,7 +92,7 @@ class _Reshaper:
 
     def reshape(self, root: etree._Element) -> Reshaped:
         flow = Flow()
-        self._children(root, flow, Style(), Place())
+        self._children(root, flow, PLAIN, Place())
         self.result.html = flow.as_blocks()
         return self.result
 
@@ -108,15 +108,19 @@ class _Reshaper:
     def _element(self, element: etree._Element, flow: Flow, style: Style, place: Place) -> None:
         name = element.tag
         mark = MARKS.get(name)
-        marks = style.marks | {mark} if mark else style.marks
-        if css := element.get("style"):
-            style = styled(style, marks, mark, css)
-        elif mark:
-            style = style._replace(marks=marks)
-        if not style.marks <= self.allowed:
-            self.result.removed.update(style.marks - self.allowed)
-            style = style._replace(marks=style.marks & self.allowed)
+        css = element.get("style")
+        if mark or css:
+            style = self._style(style, mark, css)
         self.handlers.get(name, self._children)(element, flow, style, place)
+
+    def _style(self, style: Style, mark: str | None, css: str | None) -> Style:
+        """The style inside an element that means a mark, or has a style attribute, or both."""
+        marks = style.marks | {mark} if mark else style.marks
+        style = styled(style, marks, mark, css) if css else style._replace(marks=marks)
+        if style.marks <= self.allowed:
+            return style
+        self.result.removed.update(style.marks - self.allowed)
+        return style._replace(marks=style.marks & self.allowed)
 
     def _allows(self, name: str, place: Place, levels: int) -> bool:
         """Whether a container may stand here; if not, its content stands here without it."""
@@ -263,8 +267,7 @@ class _Reshaper:
     def _element_content(self, element: etree._Element, flow: Flow, style: Style, place: Place) -> None:
         """The content of an element that is handled already, under its own style."""
         if css := element.get("style"):
-            style = styled(style, style.marks, None, css)
-            style = style._replace(marks=style.marks & self.allowed)
+            style = self._style(style, None, css)
         self._children(element, flow, style, place)
 
     def _stray_item(self, element: etree._Element, flow: Flow, style: Style, place: Place) -> None:
@@ -307,7 +310,7 @@ class _Reshaper:
         if not link or not re.fullmatch("[a-z0-9][a-z0-9_.-]{0,63}", provider) or not self._allows("figure", place, 3):
             return self._border(element, flow, style, place)
         inline = Inline()
-        inline.text("".join(map(str, element.itertext())), Style())
+        inline.text("".join(map(str, element.itertext())), PLAIN)
         flow.block(f'<figure data-embed="{provider}">{link}{inline.html()}</a></figure>')
         return None
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from editor.html.document import Document
 from editor.html.plain import characters
-from editor.html.prescan import prescan
+from editor.html.prescan import bare_text, prescan
 from editor.html.repair import Repaired, prove
 from editor.html.reshape import Reshaped, reshape
 from editor.messages import notice
@@ -38,6 +38,8 @@ def paste(html: str | None, text: str | None, policy: Policy) -> Paste:
     source, rich = "plain", None
     if html and html.strip():
         source, rich = _rich(html, policy, notices)
+        if rich is None and not text.strip():
+            text = bare_text(prescan(characters(html)))
     if rich is None or (not rich.document.html and not rich.pasted_images):
         rich = prove(Reshaped(plain_text(text)), policy)
         source = "plain" if rich.document.html else source
@@ -82,7 +84,7 @@ def _reshaped(clipboard: Clipboard, policy: Policy) -> Reshaped:
     """The tree as canonical HTML; as plain text where it is nested deeper than a reply may be."""
     reshaped = reshape(clipboard.body, policy)
     if reshaped.too_deep and not reshaped.html:
-        return Reshaped(plain_text(prescan(clipboard.html).text))
+        return Reshaped(plain_text(bare_text(prescan(clipboard.html))))
     return reshaped
 
 

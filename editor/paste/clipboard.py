@@ -18,18 +18,36 @@ libxml2 stops reading at 2,048, and would lose the rest."""
 
 # [MS-HTMLCLIP]: "Version:0.9\r\nStartHTML:…" stands before the HTML when the clipboard is read raw.
 HEADER = re.compile(r"\s*Version:\d[^<]*")
-UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+CONTROLS = bytes(byte for byte in range(0x20) if byte not in (0x09, 0x0A)) + b"\x7f"
 # Characters that only steer the layout of the page they came from; ZWJ and ZWNJ belong to words and emoji and stay.
-ZERO_WIDTH = re.compile(
-    "[\u00ad\u200b\u2060\ufeff]|&(?:shy|ZeroWidthSpace|NoBreak|#(?:173|8203|8288|65279)|#[xX]0*(?:ad|AD|200[bB]|2060|[fF][eE][fF][fF]));"
+ZERO_WIDTH: tuple[str, ...] = ("\u00ad", "\u200b", "\u2060", "\ufeff", "&shy;", "&ZeroWidthSpace;", "&NoBreak;")
+ZERO_WIDTH += (
+    "&#173;",
+    "&#8203;",
+    "&#8288;",
+    "&#65279;",
+    "&#xad;",
+    "&#xAD;",
+    "&#x200b;",
+    "&#x200B;",
+    "&#xfeff;",
+    "&#xFEFF;",
 )
-TAG_WITH_DATA = re.compile(r"<[a-zA-Z][^<>]*?(?<![a-zA-Z0-9])data:[^<>]*>")
+# A tag as the tokenizer ends it; the quantifiers are possessive, so that no input is scanned twice.
+WHOLE_TAG = re.compile(r"""<[a-zA-Z][^\s/>]*+(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))*+""")
+ATTRIBUTE = re.compile(r"""([^\s/>="']++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+))?""")
+LONG_TAG = 1000
+"""Longer tags, in characters, are looked into before the parser: a picture's bytes, or thousands of attributes."""
+KEPT_ATTRIBUTES = frozenset("alt class colspan href id rowspan src start style type".split())
+"""Attributes that survive in a tag that has more than 64; libxml2's time is quadratic in their number."""
 DATA = re.compile(r"(?<![a-zA-Z0-9])data:[^\"'\s>)]{64,}")
 OFFICE_TAG = re.compile(r"<o:p>(?:\s|&nbsp;|\u00a0)*</o:p>|</?o:p\b[^<>]*>|<\?xml:[^<>]*>")
 CONDITION = re.compile(r"<!\[(?:if ([^\]]*)|endif)\]>|<!--\[(?:if ([^\]]*)|endif)\]-->")
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 STYLE_BODY = re.compile(r"(?i)<style[^<>]*>")
-BREAKING = frozenset("address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul".split())
+BREAKING = frozenset(
+    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul".split()
+)
 
 MARKER = "data-mso-marker"
 """The attribute of the span that stands for Word's `[if !supportLists]` … `[endif]`."""
@@ -47,10 +65,16 @@ class Clipboard:
     sheet: StyleSheet
     styled: dict[str, list[Element]] = field(default_factory=dict)
     """Property → the elements that have it in their own style, in document order."""
+    classed: dict[str, list[Element]] = field(default_factory=dict)
+    """Class attribute → the elements that have it, in document order."""
 
     def having(self, name: str) -> list[Element]:
         """The elements whose own style sets a property, in document order; some may have left the tree."""
         return self.styled.get(name, [])
+
+    def of_class(self, pattern: re.Pattern[str]) -> list[Element]:
+        """The elements whose class attribute a pattern finds; some may have left the tree."""
+        return [element for name, found in self.classed.items() if pattern.search(name) for element in found]
 
 
 def read(html: str) -> Clipboard:
@@ -79,10 +103,39 @@ def prepared(html: str) -> str:
     """
     if header := HEADER.match(html):
         html = html[header.end() :]
-    html = UNREADABLE.sub("", html)
-    if "data:" in html:
-        html = TAG_WITH_DATA.sub(lambda tag: DATA.sub("data:,", tag[0]), html)
-    return ZERO_WIDTH.sub("", html)
+    end = html.rfind("</html>")
+    if end >= 0 and "<" not in html[end + 1 :]:
+        html = html[:end]  # Windows programs hand over what lay behind the text in memory, too
+    html = without_bulk(html)
+    for character in ZERO_WIDTH:
+        if character in html:
+            html = html.replace(character, "")
+    return html
+
+
+def without_bulk(html: str) -> str:
+    """The text without the bytes of pictures in long tags, and with few attributes in them."""
+    parts: list[str] = []
+    position = 0
+    for tag in WHOLE_TAG.finditer(html):
+        if tag.end() - tag.start() > LONG_TAG:
+            parts += (html[position : tag.start()], slim(tag[0]))
+            position = tag.end()
+    return "".join([*parts, html[position:]]) if parts else html
+
+
+def slim(tag: str) -> str:
+    """One long tag, its end left out, made short where it holds no text."""
+    if "data:" in tag:
+        tag = DATA.sub("data:,", tag)
+    name, *attributes = ATTRIBUTE.findall(tag[1:])
+    if len(attributes) <= MAX_ATTRIBUTES:
+        return tag
+    kept = dict(attribute for attribute in reversed(attributes) if attribute[0].lower() in KEPT_ATTRIBUTES)
+    return "<" + " ".join([name[0], *(f"{attribute}={value}" for attribute, value in kept.items())])
+
+
+MAX_ATTRIBUTES = 64
 
 
 def without_comments(html: str) -> str:
@@ -127,7 +180,7 @@ def in_style(html: str, position: int, start: int) -> bool:
 def parsed(html: str) -> Element:
     """The body element of HTML text; an empty one where there is nothing to read."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(f"<html><body>{html}".encode(), parser)
+    root = etree.fromstring(f"<html><body>{html}".encode(errors="replace").translate(None, CONTROLS), parser)
     body = root.find("body")
     return root if body is None else body
 
@@ -156,29 +209,45 @@ def resolve_styles(clipboard: Clipboard) -> None:
 
     `<p class="x" style="margin:0">` under `.x { font-weight: bold }` → `<p class="x" style="font-weight:bold">`
     """
-    sheet, styled = clipboard.sheet, defaultdict(list)
+    sheet = clipboard.sheet
+    styled: dict[str, list[Element]] = defaultdict(list)
+    classed: dict[str, list[Element]] = defaultdict(list)
     rules = sheet.rules
     known: dict[tuple[str, str, str], tuple[str, tuple[str, ...]]] = {}
     for element in clipboard.body.iter(etree.Element):
         attributes = element.attrib
-        style, tag = attributes.get("style", ""), str(element.tag)
-        classes = attributes.get("class", "") if rules else ""
-        if not style and not classes and tag not in rules:
-            continue
-        key = (tag, classes, style)
-        if key not in known:
-            values = sheet.cascade(*key) if rules else declarations(style)
-            # A heading is bold by being one, in every program.
-            if tag in HEADINGS:
-                values.pop("font-weight", None)
-            known[key] = (written(values), tuple(values))
-        text, names = known[key]
-        if text:
-            if text != style:
-                attributes["style"] = text
-            for name in names:
-                styled[name].append(element)
-        elif style:
-            del attributes["style"]
-    clipboard.styled = dict(styled)
+        tag = element.tag
+        style, classes = attributes.get("style", ""), attributes.get("class", "")
+        if classes:
+            classed[classes].append(element)
+        if style or classes or tag in rules:
+            key = (tag, classes, style)
+            if key not in known:
+                known[key] = resolved(sheet, *key)
+            text, names = known[key]
+            if text:
+                if text != style:
+                    attributes["style"] = text
+                for name in names:
+                    styled[name].append(element)
+                continue
+            if style:
+                del attributes["style"]
+        if tag == "span" and not classes and HARMLESS.issuperset(attributes.keys()):
+            element.tag = MEANINGLESS
+    etree.strip_tags(clipboard.body, MEANINGLESS)
+    clipboard.styled, clipboard.classed = dict(styled), dict(classed)
 
+
+def resolved(sheet: StyleSheet, tag: str, classes: str, style: str) -> tuple[str, tuple[str, ...]]:
+    """An element's declarations as a style attribute, and the names of their properties."""
+    values = sheet.cascade(tag, classes, style) if sheet.rules else declarations(style)
+    if tag in HEADINGS:  # how a heading looks is what its level says, in every program
+        for name in ("font-weight", "font-style", "text-decoration"):
+            values.pop(name, None)
+    return written(values), tuple(values)
+
+
+HARMLESS = frozenset(("lang", "dir", "xml:lang", "id", "title"))
+MEANINGLESS = "meaningless"
+"""A span that says nothing: most of what word processors write. They are unwrapped all at once."""

@@ -9,14 +9,17 @@ from lxml import etree
 
 from editor.paste.clipboard import Clipboard
 from editor.paste.css import declarations, written
-from editor.paste.tree import BLOCKS, HEADINGS, Element, is_blank, remove, rename, replace, unwrap
+from editor.paste.lists import close_levels
+from editor.paste.tree import BLOCKS, HEADINGS, Element, is_blank, remove, rename, replace, select, style_of, unwrap
 
 UNSEEN = (
     "script style title meta link base noscript template iframe object embed applet svg canvas audio video map math"
     " textarea select datalist button dialog colgroup col frameset rp"
 ).split()
 """Elements whose content is no text of the page."""
-CODE_POINTS = re.compile(r"(?i)/(?:emoji[^/]*/)?(?:u|emoji_u)?((?:1f[0-9a-f]{3}|2[0-9a-f]{3}|3[0-9]-fe0f|00[a-f0-9]{2})(?:[-_][0-9a-f]{2,5}){0,9})\.(?:png|svg|gif|webp)")
+CODE_POINTS = re.compile(
+    r"(?i)/(?:emoji[^/]*/)?(?:u|emoji_u)?((?:1f[0-9a-f]{3}|2[0-9a-f]{3}|3[0-9]-fe0f|00[a-f0-9]{2})(?:[-_][0-9a-f]{2,5}){0,9})\.(?:png|svg|gif|webp)"
+)
 EMOJI_CLASS = re.compile(r"(?i)emoji|emoticon|smiley|goomoji|an1\b")
 OFF_SCREEN = re.compile(r"clip:\s*rect\(\s*0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?\s*\)|clip:\s*rect\(\s*1px")
 EM_SPACE = "\u2003"
@@ -28,12 +31,12 @@ def drop_unseen(clipboard: Clipboard) -> None:
         remove(element)
     for name, value in (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")):
         for element in clipboard.having(name):
-            if declarations(element.get("style") or "").get(name) == value:
+            if style_of(element).get(name) == value:
                 remove(element)
     for element in clipboard.having("clip"):
         if OFF_SCREEN.search(element.get("style") or ""):
             remove(element)
-    for element in clipboard.body.xpath("//*[@hidden]"):
+    for element in select(clipboard.body, "//*[@hidden]"):
         remove(element)
 
 
@@ -50,7 +53,9 @@ def emoji_of(image: Element) -> str:
         value = (image.get(name) or "").strip()
         if value and (emoji.is_emoji(value) or emoji.is_emoji(value + "\ufe0f")):
             return value
-    looks = EMOJI_CLASS.search(" ".join((image.get("class") or "", image.get("data-type") or "", image.get("src") or "")))
+    looks = EMOJI_CLASS.search(
+        " ".join((image.get("class") or "", image.get("data-type") or "", image.get("src") or ""))
+    )
     if not looks:
         return ""
     name = (image.get("alt") or image.get("data-stringify-emoji") or "").strip()
@@ -72,7 +77,7 @@ def show_boxes(clipboard: Clipboard) -> None:
             replace(element, "☐ " if element.get("checked") is None else "☑ ")
         else:
             remove(element)
-    for element in clipboard.body.xpath("//li[@role='checkbox' or @aria-checked] | //*[@role='checkbox']"):
+    for element in select(clipboard.body, "//li[@role='checkbox' or @aria-checked] | //*[@role='checkbox']"):
         checked = (element.get("aria-checked") or "").lower() == "true"
         for image in list(element.iter("img")):
             remove(image)
@@ -85,7 +90,7 @@ def make_blocks(clipboard: Clipboard) -> None:
     for element in clipboard.having("display"):
         if element.tag in BLOCKS or element.tag in ("a", "img", "br"):
             continue
-        if declarations(element.get("style") or "").get("display", "").startswith(("block", "flex", "grid", "list-item", "table")):
+        if style_of(element).get("display", "").startswith(("block", "flex", "grid", "list-item", "table")):
             rename(element, "div")
 
 
@@ -95,7 +100,8 @@ def keep_spaces(clipboard: Clipboard) -> None:
         return
     kept: dict[Element, str] = {}
     for element in list(clipboard.body.iter(etree.Element)):
-        above = kept.get(element.getparent(), "") if element.getparent() is not None else ""  # type: ignore[call-overload]
+        parent = element.getparent()
+        above = kept.get(parent, "") if parent is not None else ""
         mode = own_mode(element)
         kept[element] = mode = above if mode is None else mode
         if element.tag == "pre":
@@ -181,6 +187,11 @@ def drop_blank_paragraphs(clipboard: Clipboard) -> None:
             remove(element)
 
 
+def close_list_levels(clipboard: Clipboard) -> None:
+    """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`."""
+    close_levels(clipboard.body)
+
+
 def trim_cells(clipboard: Clipboard) -> None:
     """`<td>&nbsp;</td>` → `<td></td>`."""
     for cell in list(clipboard.body.iter("td", "th")):
@@ -189,4 +200,4 @@ def trim_cells(clipboard: Clipboard) -> None:
 
 
 FIRST = (drop_unseen, show_emoji, show_boxes)
-LAST = (make_blocks, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)
+LAST = (make_blocks, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)

@@ -84,7 +84,7 @@ UNITS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 28.35, "mm": 2.835, "pc": 12.0
 class StyleSheet:
     """Rules by simple selector ("p", ".MsoNormal", "p.MsoNormal"), and Word's `@list` definitions.
 
-    Everything else (media queries, descendants, pseudo-classes) is left out: no word processor puts text formatting there.
+    Everything else (media queries, descendants, pseudo-classes) is left out: word processors format no text there.
     """
 
     rules: dict[str, Declarations] = field(default_factory=dict)

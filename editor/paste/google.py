@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from editor.paste.clipboard import Clipboard
-from editor.paste.tree import BLOCKS, remove, rename, unwrap
+from editor.paste.tree import BLOCKS, forget, remove, rename, select, unwrap
 
 
 def unwrap_document(clipboard: Clipboard) -> None:
     """`<b style="font-weight:normal" id="docs-internal-guid-…">…</b>` → `…`."""
-    for element in clipboard.body.xpath("//*[starts-with(@id, 'docs-internal-guid')]"):
+    for element in select(clipboard.body, "//*[starts-with(@id, 'docs-internal-guid')]"):
         if element.tag in ("b", "span", "div"):
             rename(element, "div")
-            element.attrib.pop("style", None)
+            forget(element, "style")
 
 
 def drop_breaks_between_blocks(clipboard: Clipboard) -> None:

@@ -124,7 +124,7 @@ class Outline:
         into.last = made
 
     def takes(self, element: Element, margin: float | None) -> bool:
-        """Whether a paragraph that is no item goes on with an item above it, as its margin says; if so, it goes there."""
+        """Whether a paragraph that is no item belongs to one above, as its margin says; if so, it goes there."""
         if margin is None or self.blank:
             return False
         for depth in range(len(self.open), 0, -1):
@@ -145,7 +145,7 @@ class Outline:
 
 
 def flatten(top: Element) -> list[tuple[Element, int, Marker | None]]:
-    """Put the items of a list, and of the lists in it, in its place one after the other: (li, level from 1, its number).
+    """Put the items of a list and of those in it in its place, one after the other: (li, level from 1, its number).
 
     A bullet's number is None. Text and paragraphs that stand between items go to the item before them.
     """
@@ -176,6 +176,42 @@ def flatten(top: Element) -> list[tuple[Element, int, Marker | None]]:
     if found:
         remove(top)
     return found
+
+
+def rebuilt(old: Element, items: list[tuple[Element, int, Marker | None]]) -> Element:
+    """The first of the lists that flattened items make, or the list itself where it had none."""
+    outline = Outline()
+    made = old
+    for element, depth, number in items:
+        outline.add(Item(element, depth, number is not None, number))
+        if made is old:
+            made = outline.open[0].element
+    return made
+
+
+def close_levels(body: Element) -> None:
+    """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`: a level without an item above it shows nothing."""
+    tops: dict[Element, None] = {}
+    for element in body.iter(*LISTS):
+        if element.getprevious() is not None or (above := element.getparent()) is None or above.tag not in LISTS:
+            continue
+        while above is not None and above.tag in ITEMS:
+            element, above = above, above.getparent()
+        tops[element] = None
+    for top in tops:
+        tail, top.tail = top.tail, None
+        last = top.getprevious()
+        parent = top.getparent()
+        rebuilt(top, flatten(top))
+        if tail and parent is not None:
+            made = parent[0] if last is None else last.getnext()
+            while made is not None and (following := made.getnext()) is not None and following.tag in LISTS:
+                made = following
+            if made is not None:
+                made.tail = (made.tail or "") + tail
+
+
+ITEMS = frozenset(("ul", "ol", "li"))
 
 
 class _Frame:

@@ -9,18 +9,15 @@ from lxml import etree
 from editor.paste.clipboard import Clipboard
 from editor.paste.tree import BLOCKS, Element, remove, rename, replace, text_of, unwrap
 
+GMAIL_QUOTE = re.compile(r"\bgmail_quote\b")
 APPLE_SPACE = re.compile(r"\bApple-converted-space\b")
+APPLE_TAB = re.compile(r"\bApple-tab-span\b")
 
 
 def quote_mail(clipboard: Clipboard) -> None:
-    """`<div class="gmail_quote"><div class="gmail_attr">On … wrote:</div><blockquote>` → a paragraph and a quotation."""
-    for element in clipboard.body.xpath("//div[contains(@class, 'gmail_quote')]"):
-        unwrap_block(element)
-
-
-def unwrap_block(element: Element) -> None:
-    """A container without a meaning of its own."""
-    rename(element, "div")
+    """`<div class="gmail_quote"><div class="gmail_attr">On … wrote:</div><blockquote>` → text and a quotation."""
+    for element in clipboard.of_class(GMAIL_QUOTE):
+        rename(element, element.tag)
 
 
 def join_lines(clipboard: Clipboard) -> None:
@@ -60,10 +57,10 @@ def is_line(element: Element) -> bool:
 
 def restore_spaces(clipboard: Clipboard) -> None:
     """`a<span class="Apple-converted-space">&nbsp;</span>b` → `a b`, and a tab → an em space."""
-    for element in clipboard.body.xpath("//span[starts-with(@class, 'Apple-')]"):
-        if element.get("class") == "Apple-tab-span":
-            replace(element, "\u2003")
-        elif APPLE_SPACE.search(element.get("class") or "") and not len(element):
+    for element in clipboard.of_class(APPLE_TAB):
+        replace(element, "\u2003")
+    for element in clipboard.of_class(APPLE_SPACE):
+        if not len(element):
             element.text = (element.text or "").replace("\u00a0", " ")
 
 
@@ -75,4 +72,5 @@ def drop_signature_marks(clipboard: Clipboard) -> None:
 
 
 GMAIL_STEPS = (drop_signature_marks, quote_mail, join_lines)
+OUTLOOK_STEPS = (drop_signature_marks, join_lines)
 APPLE_STEPS = (restore_spaces, join_lines)

@@ -16,7 +16,13 @@ ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 AROUND = " \t\n\u00a0()[]{}<>.,:;-–—/、。．，：）（】【』『」「>ªº°"
 BULLETS = frozenset("o v q n l w u s t Ø ø § ü à è Ü þ Þ ð".split())
 """Letters that are bullets where nothing stands around them: how symbol fonts' bullets read without their font."""
-CJK_DIGITS = {digit: value for value, digits in enumerate(("〇零", "一壱壹弌", "二弐貳贰", "三参參叁", "四肆", "五伍", "六陸陆", "七柒漆", "八捌", "九玖")) for digit in digits}
+CJK_DIGITS = {
+    digit: value
+    for value, digits in enumerate(
+        ("〇零", "一壱壹弌", "二弐貳贰", "三参參叁", "四肆", "五伍", "六陸陆", "七柒漆", "八捌", "九玖")
+    )
+    for digit in digits
+}
 CJK_UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 SEQUENCES = (
     "甲乙丙丁戊己庚辛壬癸",
@@ -110,7 +116,9 @@ def letters_value(text: str) -> list[int]:
 def roman_value(text: str) -> int:
     """The value of lower-case Roman numerals."""
     values = [ROMAN_VALUES[letter] for letter in text]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def cjk_value(text: str) -> int:

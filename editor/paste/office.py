@@ -9,10 +9,12 @@ from lxml import etree
 from editor.paste.clipboard import Clipboard
 from editor.paste.lists import Item, Outline
 from editor.paste.markers import Marker
-from editor.paste.tree import LISTS, Element, remove, rename, text_of, unwrap
+from editor.paste.tree import LISTS, Element, forget, remove, rename, select, text_of, unwrap
 
-EMPTY_WORDS = re.compile(r"\b(?:EOP|WACImageContainer|TableHoverColumnHandle|TableHoverRowHandle|TableInsertRowGapBlank|TableColumnResizeHandle"
-                         r"|TableRowResizeHandle|TableCellResizeHandle|CommentStart|CommentHint|LineBreakBlob)\b")  # fmt: skip
+EDITING = re.compile(
+    r"\b(?:EOP|WACImageContainer|CommentStart|CommentHint|LineBreakBlob"
+    r"|Table(?:Hover(?:Column|Row)Handle|InsertRowGapBlank|(?:Column|Row|Cell)ResizeHandle))\b"
+)
 
 
 def used_range(clipboard: Clipboard) -> None:
@@ -68,26 +70,25 @@ def trim_cells(clipboard: Clipboard) -> None:
 
 def drop_editing_marks(clipboard: Clipboard) -> None:
     """`<span class="EOP">&nbsp;</span>` → nothing: what Word Online shows for its own editing."""
-    for element in clipboard.body.xpath("//span[@class] | //div[@class]"):
-        if EMPTY_WORDS.search(element.get("class") or ""):
-            if element.find(".//br") is not None:
-                unwrap(element)
-            elif element.find(".//img") is None:
-                remove(element)
+    for element in clipboard.of_class(EDITING):
+        if element.find(".//br") is not None:
+            unwrap(element)
+        elif element.find(".//img") is None:
+            remove(element)
 
 
 def online_headings(clipboard: Clipboard) -> None:
     """`<p role="heading" aria-level="2">` → `<h2>`."""
-    for element in clipboard.body.xpath("//*[@role='heading']"):
+    for element in select(clipboard.body, "//*[@role='heading']"):
         level = element.get("aria-level") or "1"
         if element.tag in ("p", "div") and level.isdecimal() and level != "0":
             rename(element, f"h{min(int(level[:2]), 6)}")
-            element.attrib.pop("style", None)
+            forget(element, "style")
 
 
 def online_lists(clipboard: Clipboard) -> None:
     """One `<ul><li data-aria-level="2">` for each item → lists in lists."""
-    items = clipboard.body.xpath("//li[@data-aria-level or @aria-level or @data-listid]")
+    items = select(clipboard.body, "//li[@data-aria-level or @aria-level or @data-listid]")
     parents: dict[Element, None] = {}
     levels: dict[Element, int] = {}
     for item in items:
@@ -115,13 +116,25 @@ def gather_online(parent: Element, levels: dict[Element, int]) -> None:
             within = item.getparent()
             ordered = within is not None and within.tag == "ol"
             child.addprevious(item)
-            outline.add(Item(item, levels[item], ordered, online_number(item, within) if ordered else None, item.get("data-listid") or ""))
+            outline.add(
+                Item(
+                    item,
+                    levels[item],
+                    ordered,
+                    online_number(item, within) if ordered else None,
+                    item.get("data-listid") or "",
+                )
+            )
         remove(child)
 
 
 def online_number(item: Element, within: Element | None) -> Marker | None:
     """The number of an item, as its place in its list or its list's start says."""
-    for value in (item.get("data-aria-posinset"), item.get("aria-posinset"), None if within is None else within.get("start")):
+    for value in (
+        item.get("data-aria-posinset"),
+        item.get("aria-posinset"),
+        None if within is None else within.get("start"),
+    ):
         if value and value.isdecimal() and len(value) < 9:
             return Marker((int(value),))
     return None

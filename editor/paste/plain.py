@@ -84,7 +84,9 @@ class _Writer:
                     self._put(" ")
                 else:
                     self.break_line(keep_empty=True)
-            case "p" | "/p" | "h2" | "h3" | "h4" | "/h2" | "/h3" | "/h4" | "summary" | "/summary" | "/figure" | "figure":
+            case (
+                "p" | "/p" | "h2" | "h3" | "h4" | "/h2" | "/h3" | "/h4" | "summary" | "/summary" | "/figure" | "figure"
+            ):
                 self.end_group()
             case "ul" | "ol":
                 self.end_group()

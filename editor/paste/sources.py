@@ -10,39 +10,82 @@ from editor.paste.clipboard import Clipboard
 
 Step = Callable[[Clipboard], None]
 
-SOURCES: tuple[tuple[str, str, tuple[Step, ...]], ...] = (
-    ("editor", r"<[a-z][^<>]* data-pm-slice=", ()),
-    ("google-sheets", r"<google-sheets-html-origin|data-sheets-(?:root|value|baot)", (*google.SHEETS_STEPS, *office.EXCEL_STEPS)),
-    ("google-docs", r"id=[\"']?docs-internal-guid-", google.DOCS_STEPS),
-    ("excel", r"urn:schemas-microsoft-com:office:excel|content=[\"']?Excel\.Sheet|Microsoft Excel 1", office.EXCEL_STEPS),
+SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
+    ("editor", (" data-pm-slice=",), ()),
+    (
+        "google-sheets",
+        ("<google-sheets-html-origin", "<byte-sheet-html-origin", "data-sheets-root=", "data-sheets-value="),
+        (*google.SHEETS_STEPS, *office.EXCEL_STEPS),
+    ),
+    ("google-docs", ("docs-internal-guid-",), google.DOCS_STEPS),
+    (
+        "excel",
+        ("urn:schemas-microsoft-com:office:excel", 'content="Excel.Sheet', "content=Excel.Sheet"),
+        office.EXCEL_STEPS,
+    ),
     (
         "word-online",
-        r"class=[\"'][^\"'<>]*\b(?:ListContainerWrapper|OutlineElement|TextRun|NormalTextRun|EOP)\b|data-ccp-(?:props|para|char)|data-contrast=",
+        ("ListContainerWrapper", '"OutlineElement ', "NormalTextRun", '"EOP ', "data-ccp-", ' data-contrast="'),
         office.ONLINE_STEPS,
     ),
-    ("outlook", r"(?:elementToProof|OutlookMessageHeader|ms-outlook|x_Mso\w+|id=[\"']?(?:OLK_SRC|Signature|appendonsend|divRplyFwdMsg))",
-     (*word.STEPS, *mail.GMAIL_STEPS)),
+    (
+        "outlook",
+        ("elementToProof", "OutlookMessageHeader", "ms-outlook", 'class="x_Mso', 'id="appendonsend"', "OLK_SRC_BODY"),
+        (*word.STEPS, *mail.OUTLOOK_STEPS),
+    ),
     (
         "word",
-        r"urn:schemas-microsoft-com:office:(?:word|powerpoint)|content=[\"']?(?:Word|PowerPoint)\.|class=[\"']?Mso[A-Z]|</?o:p>"
-        r"|[\"';\s]mso-[a-z-]+:|<!--\[if (?:!supportLists|gte mso)",
+        (
+            "urn:schemas-microsoft-com:office:word",
+            "urn:schemas-microsoft-com:office:powerpoint",
+            "content=Word.Document",
+            'content="Word.Document',
+            "<o:p>",
+            'class="Mso',
+            "class=Mso",
+            "mso-",
+            "<!--[if !supportLists]",
+            "<![if !supportLists]",
+        ),
         word.STEPS,
     ),
-    ("libreoffice", r"content=[\"'](?:LibreOffice|OpenOffice|Collabora)", office.LIBREOFFICE_STEPS),
-    ("notion", r"<!--\s*notionvc:|\bdata-block-id=[^<>]*notion|class=[\"'][^\"'<>]*\bnotion-", web.NOTION_STEPS),
-    ("gmail", r"class=[\"'][^\"'<>]*\bgmail[_-]", mail.GMAIL_STEPS),
-    ("apple", r"Cocoa HTML Writer|class=[\"']?Apple-|<(?:p|li|ul|ol) class=\"(?:p|li|ul|ol)\d+\"|-webkit-nbsp-mode|apple-mail", mail.APPLE_STEPS),
     (
-        "vscode",
-        r"^[^<]*(?:<(?:!--|html|head|body|meta)[^<>]*>\s*)*<(?:div|pre)[^<>]*style=\"[^\"<>]*font-family:[^\"<>]*(?:monospace|Consolas|Menlo|Mono)[^\"<>]*white-space:\s*pre"
-        r"|^[^<]*(?:<(?:html|head|body|meta|!--)[^<>]*>\s*|</head>\s*)*<pre style=\"[^\"<>]*font-family:",
-        web.CODE_STEPS,
+        "libreoffice",
+        (
+            'content="LibreOffice',
+            'content="OpenOffice',
+            'content="Collabora',
+            'CONTENT="LibreOffice',
+            'CONTENT="OpenOffice',
+        ),
+        office.LIBREOFFICE_STEPS,
+    ),
+    ("notion", ("<!-- notionvc:", 'class="notion-'), web.NOTION_STEPS),
+    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), mail.GMAIL_STEPS),
+    (
+        "apple",
+        (
+            "Cocoa HTML Writer",
+            "Apple-converted-space",
+            "Apple-tab-span",
+            '<p class="p1"',
+            '<ul class="ul1"',
+            '<ol class="ol1"',
+            '"Apple-dash-list"',
+            "-webkit-nbsp-mode",
+        ),
+        mail.APPLE_STEPS,
     ),
 )
-"""Name, the mark of its HTML, and its steps; the first that matches counts."""
+"""Name, marks of its HTML, and its steps; the first of which a mark is found counts."""
+CODE = ("vscode", web.CODE_STEPS)
+# A code editor marks nothing by name; its clipboard is one block in its font.
+CODE_BLOCK = re.compile(
+    r"""\s*(?:<(?:!--|!doctype|/?html|/?head|body|meta)[^<>]*>\s*)*<(?:div|pre)\s[^<>]*?style=["'][^<>]*?font-family:[^<>]*?"""
+    r"(?:monospace|consolas|menlo|monaco|courier|mono\b)[^<>]*>",
+    re.I,
+)
 WEB = ("web", web.WEB_STEPS)
-
-_PATTERNS = tuple((name, re.compile(pattern), steps) for name, pattern, steps in SOURCES)
 
 
 def recognize(html: str) -> tuple[str, tuple[Step, ...]]:
@@ -51,9 +94,9 @@ def recognize(html: str) -> tuple[str, tuple[Step, ...]]:
     >>> recognize('<b style="font-weight:normal" id="docs-internal-guid-1">')[0]
     'google-docs'
     """
-    for name, pattern, steps in _PATTERNS:
-        if pattern.search(html):
-            break
+    found = next((source for source in SOURCES if any(mark in html for mark in source[1])), None)
+    if found is not None:
+        name, _, steps = found
     else:
-        name, steps = WEB
+        name, steps = CODE if CODE_BLOCK.match(html) else WEB
     return name, (*common.FIRST, *steps, *common.LAST)

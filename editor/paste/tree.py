@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lxml import etree
 
+from editor.paste.css import declarations
+
 Element = etree._Element
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form"
+    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -68,7 +70,7 @@ def unwrap(element: Element) -> None:
 
 def text_of(element: Element) -> str:
     """All text an element holds."""
-    return "".join(element.itertext())
+    return "".join(map(str, element.itertext()))
 
 
 def rename(element: Element, tag: str, **attributes: str) -> None:
@@ -87,3 +89,20 @@ def is_blank(element: Element) -> bool:
     if any(text.strip() for text in element.itertext()):
         return False
     return next(element.iter("img", "hr", "table", "input"), None) is None
+
+
+def select(root: Element, path: str) -> list[Element]:
+    """The elements an XPath expression finds."""
+    found = root.xpath(path)
+    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
+
+
+def style_of(element: Element) -> dict[str, str]:
+    """What an element's own style says, after the style sheet was resolved into it."""
+    return declarations(element.get("style") or "")
+
+
+def forget(element: Element, name: str) -> None:
+    """Take an attribute away, if it is there."""
+    if name in element.attrib:
+        del element.attrib[name]

@@ -7,11 +7,10 @@ import re
 from lxml import etree
 
 from editor.paste.clipboard import Clipboard
-from editor.paste.css import declarations
-from editor.paste.tree import BLOCKS, Element, remove, rename, text_of, unwrap
+from editor.paste.tree import BLOCKS, Element, forget, remove, rename, select, style_of, text_of, unwrap
 
 MONOSPACE = re.compile(
-    r"(?i)\b(?:monospace|consolas|menlo|monaco|courier|sfmono|sf mono|roboto mono|fira code|source code pro|jetbrains mono)\b"
+    r"(?i)\b(?:monospace|consolas|menlo|monaco|courier|sfmono|(?:sf|roboto|jetbrains) mono|fira code|source code pro)\b"
 )
 CONTROLS = re.compile(
     r"\b(?:mw-editsection|mw-empty-elt|noprint|anchorjs-link|headerlink|header-anchor|copy-?btn|copybtn|copy-button"
@@ -19,14 +18,17 @@ CONTROLS = re.compile(
 )  # fmt: skip
 
 
+CHECKBOX = re.compile(r"\bcheckbox(?:-on|-off)?\b")
+INDENTED = re.compile(r"\b(?:indented|column|column-list)\b")
+
+
 def drop_controls(clipboard: Clipboard) -> None:
     """`<h2>Title<span class="mw-editsection">[edit]</span></h2>` → `<h2>Title</h2>`; buttons and hidden labels go."""
-    for element in clipboard.body.xpath("//*[@class] | //*[@role='button'] | //*[@role='tooltip'] | //nav | //annotation"):
-        if element.tag in ("nav", "annotation") or element.get("role") in ("button", "tooltip"):
-            # A link or a block that acts as a button holds text of the page.
-            if element.tag not in ("a", "div", "p", "li", "summary") and len(text_of(element)) < 80:
-                remove(element)
-        elif CONTROLS.search(element.get("class") or ""):
+    for element in clipboard.of_class(CONTROLS):
+        remove(element)
+    for element in select(clipboard.body, "//*[@role='button'] | //*[@role='tooltip'] | //nav | //annotation"):
+        # A link or a block that acts as a button holds text of the page.
+        if element.tag not in ("a", "div", "p", "li", "summary") and len(text_of(element)) < 80:
             remove(element)
 
 
@@ -52,16 +54,19 @@ def is_layout(table: Element) -> bool:
     cells = list(table.iter("td"))
     rows = sum(1 for _ in table.iter("tr"))
     if len(cells) == rows or rows <= 1:
-        return next(table.iter("h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "pre"), None) is not None or len(cells) == 1
+        return (
+            next(table.iter("h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "pre"), None) is not None
+            or len(cells) == 1
+        )
     return False
 
 
 def make_code_blocks(clipboard: Clipboard) -> None:
-    """`<div style="font-family:Consolas;white-space:pre"><div>a</div><div>b</div></div>` → `<pre><code>a⏎b</code></pre>`."""
+    """`<div style="font-family:Menlo;white-space:pre"><div>a</div><div>b</div></div>` → `<pre><code>a⏎b</code></pre>`."""
     for element in list(clipboard.having("white-space")):
         if element.tag not in ("div", "span", "p") or element.getparent() is None:
             continue
-        style = declarations(element.get("style") or "")
+        style = style_of(element)
         if not style.get("white-space", "").startswith("pre") or not MONOSPACE.search(style.get("font-family", "")):
             continue
         if element.tag != "div" and not len(element):
@@ -86,7 +91,7 @@ def make_code(element: Element) -> None:
     for child in list(element):
         element.remove(child)
     rename(element, "pre")
-    element.attrib.pop("style", None)
+    forget(element, "style")
     element.text = None
     code = etree.SubElement(element, "code")
     code.text = text.replace("\u00a0", " ")
@@ -95,21 +100,26 @@ def make_code(element: Element) -> None:
 def number_lines(block: Element) -> None:
     """`<pre><span class="line-number">1</span>…` → `<pre>…`: numbers in the margin are no code."""
     for element in list(block.iter("span", "td")):
-        if re.search(r"\b(?:line-?numbers?(?:-rows)?|linenos?|lineno|ln-num|blob-num|hljs-ln-n)\b", element.get("class") or ""):
+        if re.search(
+            r"\b(?:line-?numbers?(?:-rows)?|linenos?|lineno|ln-num|blob-num|hljs-ln-n)\b", element.get("class") or ""
+        ):
             remove(element)
 
 
 def mark_code(clipboard: Clipboard) -> None:
     """`<span style="font-family:Menlo">x</span>` in a sentence → `<code>x</code>`."""
     for element in clipboard.having("font-family"):
-        if element.tag == "span" and MONOSPACE.search(declarations(element.get("style") or "").get("font-family", "")):
-            if next(element.iterancestors("pre", "code"), None) is None and not any(child.tag in BLOCKS for child in element):
-                element.tag = "code"
+        if element.tag != "span" or not MONOSPACE.search(style_of(element).get("font-family", "")):
+            continue
+        if next(element.iterancestors("pre", "code"), None) is None and not any(
+            child.tag in BLOCKS for child in element
+        ):
+            element.tag = "code"
 
 
 def notion_boxes(clipboard: Clipboard) -> None:
     """`<div class="checkbox checkbox-on"></div> Done` → `☑ Done`; `<li>[x] Done` likewise."""
-    for element in clipboard.body.xpath("//div[contains(@class, 'checkbox')]"):
+    for element in clipboard.of_class(CHECKBOX):
         text = "☑ " if "checkbox-on" in (element.get("class") or "") else "☐ "
         element.tail = text + (element.tail or "").lstrip()
         remove(element)
@@ -121,7 +131,7 @@ def notion_boxes(clipboard: Clipboard) -> None:
 
 def unwrap_indents(clipboard: Clipboard) -> None:
     """`<div class="indented">` → its content."""
-    for element in clipboard.body.xpath("//*[contains(@class, 'indented') or contains(@class, 'column')]"):
+    for element in clipboard.of_class(INDENTED):
         if element.tag == "div":
             unwrap(element)
 

@@ -7,16 +7,18 @@ import re
 from lxml import etree
 
 from editor.paste.clipboard import MARKER, Clipboard
-from editor.paste.css import declarations, points
-from editor.paste.lists import Item, Outline, flatten
+from editor.paste.css import points
+from editor.paste.lists import Item, Outline, flatten, rebuilt
 from editor.paste.markers import BULLET, Marker, read_marker
 from editor.paste.symbols import symbol_text
-from editor.paste.tree import HEADINGS, LISTS, Element, remove, rename, replace, text_of, unwrap
+from editor.paste.tree import HEADINGS, LISTS, Element, forget, remove, rename, replace, style_of, text_of, unwrap
 
-HEADING_CLASS = re.compile(r"MsoHeading([1-9])\b|MsoTitle\b")
-QUOTE_CLASS = re.compile(r"Mso(?:Intense)?Quote\b")
-NOTE_CLASS = re.compile(r"Mso(?:Footnote|Endnote)Reference\b")
+HEADING_CLASS = re.compile(r"\bMsoHeading([1-9])\b|MsoTitle\b")
+QUOTE_CLASS = re.compile(r"\bMso(?:Intense)?Quote\b")
+NOTE_CLASS = re.compile(r"\bMso(?:Footnote|Endnote)Reference\b")
 COMMENT_CLASS = re.compile(r"\b(?:msocomanchor|MsoCommentReference|msocomoff|msoDel)\b")
+INSERTED_CLASS = re.compile(r"\bmsoIns\b")
+LINK_CLASS = re.compile(r"\bMsoHyperlink")
 LEVEL = re.compile(r"(?i)(l\d+)\s+level(\d{1,2})(?:\s+(lfo\d+))?")
 NUMBER_FORMAT = re.compile(r"mso-level-number-format:\s*\"?([\w-]+)")
 START_AT = re.compile(r"mso-level-start-at:\s*(\d{1,8})")
@@ -37,11 +39,10 @@ def drop_comments_and_deletions(clipboard: Clipboard) -> None:
     for element in clipboard.having("mso-special-character"):
         if "mso-special-character:comment" in (element.get("style") or ""):
             remove(element)
-    for element in clipboard.body.xpath("//*[contains(@class, 'mso') or contains(@class, 'MsoComment')]"):
-        if COMMENT_CLASS.search(element.get("class") or ""):
-            remove(element)
-        elif element.get("class") == "msoIns":
-            unwrap(element)
+    for element in clipboard.of_class(COMMENT_CLASS):
+        remove(element)
+    for element in clipboard.of_class(INSERTED_CLASS):
+        unwrap(element)
     for element in list(clipboard.body.iter("del", "ins")):
         if element.get("cite") is None and element.get("datetime") is None:
             continue
@@ -70,7 +71,7 @@ def show_symbols(clipboard: Clipboard) -> None:
     for element in clipboard.having("mso-char-type"):
         if len(element) or not element.text:
             continue
-        style = declarations(element.get("style") or "")
+        style = style_of(element)
         if style.get("mso-char-type") == "symbol":
             font = style.get("mso-symbol-font-family") or style.get("font-family", "")
             element.text = symbol_text(element.text, font)
@@ -78,9 +79,8 @@ def show_symbols(clipboard: Clipboard) -> None:
 
 def raise_note_references(clipboard: Clipboard) -> None:
     """`<a href="#_ftn1"><span class="MsoFootnoteReference">[1]</span></a>` → `<sup>[1]</sup>`."""
-    for element in clipboard.body.xpath("//*[contains(@class, 'Reference')]"):
-        if NOTE_CLASS.search(element.get("class") or ""):
-            rename(element, "sup")
+    for element in clipboard.of_class(NOTE_CLASS):
+        rename(element, "sup")
     for element in list(clipboard.body.iter("a")):
         if (element.get("href") or "#").startswith("#"):
             unwrap(element)
@@ -88,32 +88,31 @@ def raise_note_references(clipboard: Clipboard) -> None:
 
 def plain_hyperlinks(clipboard: Clipboard) -> None:
     """`<span class="MsoHyperlink" style="text-decoration:underline">` → no underline: the link shows it."""
-    for element in clipboard.body.xpath("//*[contains(@class, 'MsoHyperlink')]"):
-        element.attrib.pop("style", None)
+    for element in clipboard.of_class(LINK_CLASS):
+        forget(element, "style")
 
 
 def make_headings(clipboard: Clipboard) -> None:
     """`<p class="MsoTitle">` → `<h1>`, `<p style="mso-outline-level:2">` → `<h2>`."""
-    for element in clipboard.body.xpath("//p[contains(@class, 'MsoHeading') or contains(@class, 'MsoTitle')]"):
-        if found := HEADING_CLASS.match(element.get("class") or ""):
+    for element in clipboard.of_class(HEADING_CLASS):
+        if element.tag == "p" and (found := HEADING_CLASS.search(element.get("class") or "")):
             make_heading(element, int(found[1] or 1))
     for element in clipboard.having("mso-outline-level"):
-        level = declarations(element.get("style") or "").get("mso-outline-level", "")
+        level = style_of(element).get("mso-outline-level", "")
         if element.tag == "p" and level.isdecimal() and level != "0":
             make_heading(element, int(level[:1]))
 
 
 def make_heading(element: Element, level: int) -> None:
-    """A paragraph as a heading, which is bold by itself."""
-    style = declarations(element.get("style") or "")
-    style.pop("font-weight", None)
+    """A paragraph as a heading, which looks as its level says."""
+    forget(element, "style")
     rename(element, f"h{min(level, 6)}")
 
 
 def make_quotations(clipboard: Clipboard) -> None:
     """`<p class="MsoQuote">` → `<blockquote><p>`, neighbors in one."""
-    for element in clipboard.body.xpath("//p[contains(@class, 'Quote')]"):
-        if not QUOTE_CLASS.match(element.get("class") or ""):
+    for element in clipboard.of_class(QUOTE_CLASS):
+        if element.tag != "p" or element.getparent() is None:
             continue
         before = element.getprevious()
         if before is not None and before.get(QUOTATION) is not None and not (before.tail or "").strip():
@@ -130,11 +129,11 @@ QUOTATION = "data-mso-quotation"
 
 
 def build_lists(clipboard: Clipboard) -> None:
-    """`<p style="mso-list:l0 level1 lfo1">1. One</p>` → `<ol><li>One</li></ol>`, nested and numbered as Word shows it."""
+    """`<p style="mso-list:l0 level1 lfo1">1. One</p>` → `<ol><li>One</li></ol>`, nested and numbered."""
     listed: dict[Element, re.Match[str]] = {}
     parents: dict[Element, None] = {}
     for element in clipboard.having("mso-list"):
-        level = LEVEL.match(declarations(element.get("style") or "").get("mso-list", ""))
+        level = LEVEL.match(style_of(element).get("mso-list", ""))
         if level is None or not (element.tag in ("p", "li", "div") or element.tag in HEADINGS):
             continue
         parent = element.getparent()
@@ -163,7 +162,7 @@ def gather(clipboard: Clipboard, parent: Element, listed: dict[Element, re.Match
                     outline.add(list_item(element, depth, number, listed.get(element)))
                 anchor = outline.open[0].element
             else:
-                anchor = restored(child, items)
+                anchor = rebuilt(child, items)
                 outline.end()
         elif outline.gap(child):
             pass
@@ -176,17 +175,9 @@ def gather(clipboard: Clipboard, parent: Element, listed: dict[Element, re.Match
             anchor.tail = (anchor.tail or "") + tail
 
 
-def restored(child: Element, items: list[tuple[Element, int, Marker | None]]) -> Element:
-    """A list of another program that was flattened, built again."""
-    outline = Outline()
-    for element, depth, number in items:
-        outline.add(Item(element, depth, number is not None, number))
-    return outline.open[0].element if outline.open else child
-
-
 def own_margin(paragraph: Element) -> float | None:
     """The left margin a paragraph sets for itself, in points; None where it says that it is no part of a list."""
-    style = declarations(paragraph.get("style") or "")
+    style = style_of(paragraph)
     margin = points(style.get("margin-left", ""))
     if not margin and "MsoListParagraph" not in (paragraph.get("class") or ""):
         return None
@@ -204,13 +195,13 @@ def paragraph_item(clipboard: Clipboard, paragraph: Element, level: re.Match[str
         if ordered and (marker is None or not marker.ordered):
             start = START_AT.search(definition)
             marker = Marker((int(start[1]),)) if start and marker is None else None
-    margin = points(declarations(paragraph.get("style") or "").get("margin-left", ""))
+    margin = points(style_of(paragraph).get("margin-left", ""))
     return Item(paragraph, int(level[2]), ordered, marker, f"{level[1]} {level[3]}", margin)
 
 
 def list_item(element: Element, depth: int, number: Marker | None, level: re.Match[str] | None) -> Item:
     """An li of Word's own as an item."""
-    margin = points(declarations(element.get("style") or "").get("margin-left", ""))
+    margin = points(style_of(element).get("margin-left", ""))
     if level is None:
         return Item(element, depth, number is not None, number, margin=margin)
     return Item(element, int(level[2]), number is not None, number, f"{level[1]} {level[3]}", margin)
@@ -239,7 +230,7 @@ def build_lists_by_look(clipboard: Clipboard) -> None:
     """
     parents: dict[Element, dict[Element, Item]] = {}
     for spacer in clipboard.having("font"):
-        if not re.match(r"7(?:\.0)?pt|9\.33", declarations(spacer.get("style") or "").get("font", "")) or text_of(spacer).strip():
+        if not re.match(r"7(?:\.0)?pt|9\.33", style_of(spacer).get("font", "")) or text_of(spacer).strip():
             continue
         paragraph = next(spacer.iterancestors("p"), None)
         parent = None if paragraph is None else paragraph.getparent()
@@ -248,7 +239,7 @@ def build_lists_by_look(clipboard: Clipboard) -> None:
         found = marker_before(paragraph, spacer)
         if found is None:
             continue
-        margin = points(declarations(paragraph.get("style") or "").get("margin-left", ""))
+        margin = points(style_of(paragraph).get("margin-left", ""))
         level = 1 if margin is None else round(margin / 18)
         parents.setdefault(parent, {})[paragraph] = Item(paragraph, level, found.ordered, found, "look", margin)
     for parent, items in parents.items():
@@ -271,7 +262,9 @@ def marker_before(paragraph: Element, spacer: Element) -> Marker | None:
     wrapper = spacer
     while (above := wrapper.getparent()) is not None and above is not paragraph:
         wrapper = above
-    if wrapper.getprevious() is not None and any(text_of(before).strip() for before in wrapper.itersiblings(preceding=True)):
+    if wrapper.getprevious() is not None and any(
+        text_of(before).strip() for before in wrapper.itersiblings(preceding=True)
+    ):
         return None
     text = text_of(wrapper)
     marker = text.strip()

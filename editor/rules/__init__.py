@@ -8,7 +8,9 @@ from editor.html.document import Document
 from editor.html.repair import Repaired
 from editor.html.verify import grammar_of, verify
 from editor.policy import Policy
-from editor.result import Notice, Violation
+from editor.result import Notice, Stats, Violation
+
+NOTHING = Stats()
 
 
 @dataclass(slots=True)
@@ -23,7 +25,7 @@ class Reply:
     repaired: Repaired | None = None
     notices: list[Notice] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-    emoji: int = 0
+    stats: Stats = NOTHING
 
     def change(self, html: str) -> None:
         """Replace the document by other canonical HTML. What is not canonical changes nothing."""

@@ -24,7 +24,7 @@ def link_hosts(reply: Reply) -> None:
 def image_hosts(reply: Reply) -> None:
     """Refuse images from hosts that the policy does not allow, custom emoji included."""
     allowed = reply.policy.allowed_image_hosts
-    if allowed is None or "<img " not in reply.document.html:
+    if allowed is None or b"<img " not in reply.document.data:
         return
     for url in reply.document.image_urls:
         host = host_of(url)

@@ -6,21 +6,33 @@ from itertools import chain
 
 from editor.html.document import Document
 from editor.messages import violation
+from editor.result import Stats
 from editor.rules import Reply
+from editor.rules.emoji import count_emoji
 
 COUNTS = (
-    ("too_many_links", "max_links", "link_count"),
-    ("too_many_images", "max_images", "image_count"),
-    ("too_many_embeds", "max_embeds", "embed_count"),
+    ("too_many_links", "max_links", "links"),
+    ("too_many_images", "max_images", "images"),
+    ("too_many_embeds", "max_embeds", "embeds"),
 )
-"""The violation, the policy's field and the document's count of each."""
+"""The violation, the policy's field and the figure of each."""
+
+
+def count(reply: Reply) -> None:
+    """Count what the reply holds, as it will be stored."""
+    document = reply.document
+    counts = document.counts
+    emoji = counts.custom_emoji
+    if len(document.html) != len(document.data):
+        emoji += count_emoji(document.prose) + count_emoji(document.linked)
+    reply.stats = Stats(emoji, counts.links, counts.embeds, counts.images, document.characters)
 
 
 def size(reply: Reply) -> None:
     """Refuse what became too large by repair, where each "<" of the text takes four characters."""
-    html, limit = reply.document.html, reply.policy.max_bytes
-    if len(html) * 4 > limit and (count := len(html.encode())) > limit:
-        reply.violations.append(violation("too_large", limit=limit, count=count))
+    limit = reply.policy.max_bytes
+    if len(reply.document.data) > limit:
+        reply.violations.append(violation("too_large", limit=limit, count=len(reply.document.data)))
 
 
 def depth(reply: Reply) -> None:
@@ -31,13 +43,13 @@ def depth(reply: Reply) -> None:
 
 def limits(reply: Reply) -> None:
     """Refuse a reply that is empty, too short, too long, or holds too much of something."""
-    document, policy = reply.document, reply.policy
+    policy, stats = reply.policy, reply.stats
     for code, field, counted in COUNTS:
-        limit, count = getattr(policy, field), getattr(document, counted)
-        if limit is not None and count > limit:
-            reply.violations.append(violation(code, limit=limit, count=count))
-    characters = document.characters
-    if _is_blank(document):
+        limit, found = getattr(policy, field), getattr(stats, counted)
+        if limit is not None and found > limit:
+            reply.violations.append(violation(code, limit=limit, count=found))
+    characters = stats.characters
+    if _is_blank(reply.document):
         reply.violations.append(violation("empty"))
     elif characters < policy.min_characters:
         reply.violations.append(violation("too_short", limit=policy.min_characters, count=characters))
@@ -48,4 +60,4 @@ def limits(reply: Reply) -> None:
 def _is_blank(document: Document) -> bool:
     """Whether there is nothing to see but rules and white space; the first word answers it."""
     texts = chain(document.prose, document.linked, document.coded)
-    return not any(text.replace("&nbsp;", "").strip() for text in texts) and "<img " not in document.html
+    return not any(text.replace("&nbsp;", "").strip() for text in texts) and b"<img " not in document.data

@@ -97,10 +97,5 @@ def test_a_document_tells_its_text_links_images_and_embeds() -> None:
     assert [link.url for link in document.links] == ["/x?a&b"]
     assert [image.url for image in document.images] == ["/i.png"]
     assert document.embeds == (("youtube", "https://youtu.be/x"),)
-    assert (document.link_count, document.image_count, document.embed_count, document.custom_emoji_count) == (
-        1,
-        1,
-        1,
-        1,
-    )
+    assert document.counts == (1, 1, 1, 1)
     assert document.characters == len("T") + len("a & b") + len("l") + 2 + len("https://youtu.be/x")

@@ -89,7 +89,7 @@ def read_policy(state: State) -> Response:
             "csrf_token": csrf.token(),
             "link_rel": policy.link_rel,
             "paste": policy.paste,
-            "features": {"drafts": False, "images": False, "embeds": False},
+            "features": {"drafts": state.drafts is not None, "images": state.uploads is not None, "embeds": False},
         }
     )
     answer.headers["Content-Language"] = said.language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path as FilePath
 
@@ -9,12 +10,15 @@ from flask import Blueprint, Response, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from editor.contrib.flask import about, problems, texts
+from editor.contrib.flask import about, drafts, problems, texts
 from editor.contrib.flask.csrf import HEADER
 from editor.contrib.flask.endpoint import Endpoint, Path
 from editor.contrib.flask.problems import Problem
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import state
+from editor.errors import StoreError
+
+logger = logging.getLogger("editor.api")
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PACKAGE = FilePath(__file__).parents[2]
@@ -22,9 +26,16 @@ DIST = next((path for path in (PACKAGE / "static/dist", PACKAGE.parent / "static
 """The built browser client: in the package where it was installed from a wheel, else in the checkout."""
 
 
-def all_endpoints() -> tuple[Endpoint, ...]:
-    """The endpoints of an app."""
-    return texts.ENDPOINTS + about.ENDPOINTS
+def endpoints_for(*, with_drafts: bool, with_uploads: bool) -> tuple[Endpoint, ...]:
+    """The endpoints of an app that has these stores."""
+    endpoints: tuple[Endpoint, ...] = texts.ENDPOINTS + about.ENDPOINTS
+    if with_drafts:
+        endpoints += drafts.ENDPOINTS
+    if with_uploads:
+        from editor.contrib.flask import images  # Needs Pillow, which a forum without uploads need not have.
+
+        endpoints += images.ENDPOINTS
+    return endpoints
 
 
 def blueprint(settings: Settings, endpoints: Sequence[Endpoint]) -> Blueprint:
@@ -40,6 +51,7 @@ def blueprint(settings: Settings, endpoints: Sequence[Endpoint]) -> Blueprint:
     _serve(made, "/<path:unknown>", "unknown", Path({}))
     made.register_error_handler(HTTPException, _http_error)
     made.register_error_handler(Problem, problems.answer)
+    made.register_error_handler(StoreError, _store_error)
     made.after_request(_finish)
     return made
 
@@ -62,6 +74,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     answer = problems.answer(problems.of_http_error(error))
     answer.status_code = error.code
     return answer
+
+
+def _store_error(error: StoreError) -> Response:
+    logger.error("%s", error)
+    return problems.answer(Problem("not-available", "The store does not answer.", headers={"Retry-After": "5"}))
 
 
 def _finish(response: Response) -> Response:

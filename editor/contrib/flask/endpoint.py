@@ -47,7 +47,7 @@ class Endpoint:
     answer: Any
     group: str = "text"
     body: type[msgspec.Struct] | None = None
-    cap: Callable[[Policy], int] = field(default=lambda policy: 4 * policy.max_bytes + 4096)
+    cap: Callable[[Policy], int] = field(default=lambda policy: 6 * policy.max_bytes + 4096)
     """Most bytes of the body. JSON may write a byte of HTML in up to six."""
     changes: bool = False
     parameters: tuple[Parameter, ...] = ()

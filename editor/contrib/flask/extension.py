@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from editor.contrib.flask import api, csrf
+from editor.contrib.flask import api, claims, csrf
+from editor.contrib.flask.claims import held_replies
 from editor.contrib.flask.language import catalogue
 from editor.contrib.flask.markup import field, head
-from editor.contrib.flask.owner import set_guest_cookie
+from editor.contrib.flask.owner import known_owner, owner, set_guest_cookie
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
-from editor.contrib.flask.state import ChooseLanguage, CurrentUser, State, state
+from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
+from editor.contrib.flask.stores import draft_store, uploads
 from editor.core import Editor
+from editor.drafts.keys import Guest
+from editor.drafts.model import DraftStore
+from editor.held import Held, Publish, Published
 from editor.html.plain import paragraphs
+from editor.html.urls import host_of
 from editor.policy import Policy
 from editor.result import Result
+
+if TYPE_CHECKING:
+    from editor.drafts.sql import SQLDraftStore
+    from editor.uploads.store import PictureStore
 
 TAG = re.compile(r"<[A-Za-z/!?]")
 
@@ -41,10 +52,18 @@ class ReplyEditor:
         app: Flask | None = None,
         *,
         policy: Policy | None = None,
+        drafts: DraftStore | None = None,
+        uploads: PictureStore | None = None,
+        fetch: Fetch | None = None,
+        publish: Publish | None = None,
         current_user: CurrentUser | None = None,
         language: ChooseLanguage | None = None,
     ) -> None:
         self._policy = policy
+        self._drafts = drafts
+        self._uploads = uploads
+        self._publish = publish
+        self._fetch = fetch or _no_fetch
         self._current_user = current_user or _nobody
         self._language = language or _nobody
         if app is not None:
@@ -53,15 +72,25 @@ class ReplyEditor:
     def init_app(self, app: Flask) -> None:
         """Add the API, the template functions and the filter `reply` to an app. Raises SettingError, PolicyError."""
         settings = Settings.of(app.config)
-        endpoints = api.all_endpoints()
+        editor = Editor(self._policy or settings.policy)
+        drafts = self._drafts
+        if drafts is None and settings.drafts_url is not None:
+            drafts = draft_store(settings.drafts_url, editor.policy)
+        pictures = self._uploads or settings.uploads_url
+        taken = uploads(pictures, editor.policy) if pictures is not None else None
+        endpoints = api.endpoints_for(with_drafts=drafts is not None, with_uploads=taken is not None)
         app.extensions["editor"] = State(
             settings=settings,
-            editor=Editor(self._policy or settings.policy),
+            editor=editor,
+            drafts=drafts,
+            uploads=taken,
+            fetch=self._fetch,
+            publish=self._publish,
             rates=Rates(settings.rate_limit_storage, settings.rate_limits),
             current_user=self._current_user,
             choose_language=self._language,
             endpoints=endpoints,
-            health_checks={},
+            health_checks={"drafts": partial(drafts.version, "health", "health")} if drafts else {},
         )
         app.register_blueprint(api.blueprint(settings, endpoints))
         app.after_request(set_guest_cookie)
@@ -84,6 +113,44 @@ class ReplyEditor:
     def render(self, html: str) -> Markup:
         """A stored reply as HTML to show; in templates the filter `reply`."""
         return state().editor.render(html)
+
+    def published(self, result: Result, context: str, *, connection: Any = None) -> None:
+        """Say that a reply was published, so that its draft goes and no late autosave brings it back.
+
+        With `connection`, an SQLAlchemy connection or session, this is a part of that transaction. Raises StoreError.
+        """
+        who, store = known_owner(), state().drafts
+        if who is None or store is None:
+            return
+        if connection is None:
+            store.discard(who, context, None)
+        else:
+            cast("SQLDraftStore", store).discard(who, context, None, connection=connection)
+
+    def hold(self, result: Result, context: str) -> Held:
+        """Keep a guest's checked reply until they register or sign in; its draft goes. Show them `Held.notice`.
+
+        Raises ReplyRejected, DraftLimitExceeded, StoreError; RuntimeError for an app without drafts.
+        """
+        who = owner()
+        if not isinstance(who, Guest):
+            raise RuntimeError("Only a guest's reply is held; a member's is published.")
+        held = held_replies(state()).hold(who, context, result)
+        self.published(result, context)
+        return held
+
+    def waiting(self, context: str | None = None) -> tuple[Held, ...]:
+        """What is held for this visitor, the newest first, for one context if it is given. Raises StoreError."""
+        who = known_owner()
+        return () if who is None else held_replies(state()).waiting(who, context)
+
+    def claim(self, member: str, publish: Publish | None = None, *, connection: Any = None) -> Published:
+        """In the view that registers or signs in: give the visitor's drafts, pictures and held replies to the member.
+
+        `publish` is called for each held reply, else what the extension was given; see `HeldReplies.publish`.
+        Raises StoreError, and what `publish` raises.
+        """
+        return claims.claim(state(), member, publish, connection)
 
     def field(self, name: str, *, context: str, label: str | None = None, value: str = "", **attributes: Any) -> Markup:
         """A labelled textarea that the browser client takes over, and that works without it.
@@ -110,3 +177,9 @@ class ReplyEditor:
 
 def _nobody() -> None:
     return None
+
+
+def _no_fetch(url: str, limit: int) -> bytes:
+    from editor.uploads import PictureRefused
+
+    raise PictureRefused("picture_not_fetched", host=host_of(url))

@@ -57,6 +57,11 @@ def owner() -> str | Guest:
     return found
 
 
+def known_owner() -> str | Guest | None:
+    """Who owns what this request reads, or None for a guest who never saved anything."""
+    return member() or guest()
+
+
 def owner_id(who: str | Guest) -> str:
     """An owner as text to sign: members and guests never share one."""
     return f"guest {who.token}" if isinstance(who, Guest) else f"member {who}"

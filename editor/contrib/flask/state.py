@@ -11,12 +11,18 @@ from flask import current_app
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.core import Editor
+from editor.drafts.model import DraftStore
+from editor.held import Publish
 
 if TYPE_CHECKING:
     from editor.contrib.flask.endpoint import Endpoint
+    from editor.uploads.uploads import Uploads
 
 CurrentUser = Callable[[], str | None]
 """Answers the id of the signed-in member, or None for a guest. Called within a request."""
+
+Fetch = Callable[[str, int], bytes]
+"""Takes a picture's address and the most bytes it may have, and answers its bytes. Raises PictureRefused."""
 
 ChooseLanguage = Callable[[], str | None]
 """Answers the language to speak, or None to go by Accept-Language. Called within a request."""
@@ -28,6 +34,10 @@ class State:
 
     settings: Settings
     editor: Editor
+    drafts: DraftStore | None
+    uploads: Uploads | None
+    fetch: Fetch
+    publish: Publish | None
     rates: Rates
     current_user: CurrentUser
     choose_language: ChooseLanguage

@@ -20,7 +20,24 @@ def render(state: State, body: wire.RenderBody) -> dict[str, Any]:
     return {"html": str(state.editor.render(body.html))}
 
 
+def paste(state: State, body: wire.PasteBody) -> dict[str, Any]:
+    """A clipboard, in plain and in rich form, each canonical."""
+    pasted = state.editor.paste(html=body.html or None, text=body.text or None)
+    return catalogue().paste(pasted).to_json()
+
+
 ENDPOINTS = (
     Endpoint("POST", "/check", "Check a submitted reply", check, wire.Checked, body=wire.CheckBody),
+    Endpoint(
+        "POST",
+        "/paste",
+        "Read a clipboard",
+        paste,
+        wire.Pasted,
+        group="paste",
+        body=wire.PasteBody,
+        # Pictures in it are left out before anything is counted, and they are the largest part.
+        cap=lambda policy: 4 * policy.paste_max_bytes,
+    ),
     Endpoint("POST", "/render", "Show a stored reply", render, wire.Shown, body=wire.RenderBody),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -43,6 +44,24 @@ class DisplayAsLinkBody(Request, frozen=True):
 
     html: Html
     url: str
+
+
+class DraftBody(Request, frozen=True):
+    """A draft's text as typed; `device` is a label to show beside it, such as "phone"."""
+
+    html: str
+    device: Annotated[str, Meta(max_length=60)] | None = None
+
+
+class ClaimBody(Request, frozen=True):
+    """Nothing: the member and the guest are known by their cookies."""
+
+
+class ImageFromURLBody(Request, frozen=True):
+    """The https address of a picture; `context` is what it is for, such as reply:42."""
+
+    url: Annotated[str, Meta(pattern="^(https://|/)", max_length=2048)]
+    context: str = ""
 
 
 class Action(Struct, frozen=True):
@@ -136,6 +155,70 @@ class Texts(Struct, frozen=True):
     client: dict[str, str]
 
 
+class Restored(Struct, frozen=True):
+    """A draft's text, cleaned for the reply box, with what to tell the writer."""
+
+    html: str
+    notices: list[Notice]
+
+
+class Draft(Struct, frozen=True):
+    """A draft: `html` is as typed, `restored` is what to show. Times are in UTC."""
+
+    context: str
+    html: str
+    version: int
+    saved_at: datetime
+    expires_at: datetime
+    device: str | None
+    restored: Restored
+
+
+class Saved(Struct, frozen=True):
+    """What was saved: `version` is what the next save names in If-Match."""
+
+    version: int
+    saved_at: datetime
+    expires_at: datetime
+
+
+class Revision(Struct, frozen=True):
+    """A text that is kept beside the draft. To bring it back, save it as the draft."""
+
+    context: str
+    html: str
+    version: int
+    saved_at: datetime
+    reason: Literal["saved", "refused", "claimed"]
+    device: str | None
+    restored: Restored
+
+
+class History(Struct, frozen=True):
+    """Texts kept beside the draft, newest first."""
+
+    revisions: list[Revision]
+
+
+class Claimed(Struct, frozen=True):
+    """What became of a guest's drafts, by context: `moved` are the member's now, `kept` are in the history of a draft
+    that the member had, `left` did not fit and stay the guest's, `published` were held replies."""
+
+    moved: list[str]
+    kept: list[str]
+    left: list[str]
+    published: list[str]
+
+
+class Uploaded(Struct, frozen=True):
+    """A picture that may be inserted; its size in pixels and its media type, where the forum has them."""
+
+    url: str
+    width: int | None
+    height: int | None
+    type: str | None
+
+
 class Features(Struct, frozen=True):
     """What this forum offers."""
 
@@ -180,3 +263,10 @@ class ProblemAnswer(Struct, frozen=True):
     status: int
     detail: str
     errors: list[FieldError]
+
+
+class ConflictAnswer(ProblemAnswer, frozen=True):
+    """A save that was based on a stale version: both texts. `current` is null where the draft was posted or cleared."""
+
+    current: Draft | None
+    submitted: Revision | None
