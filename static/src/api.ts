@@ -14,8 +14,9 @@ export class Failure extends Error {
 }
 
 export interface Answer<T> {
-  status: number;
   body: T;
+  /** The number in the ETag; 0 where there is none. */
+  version: number;
 }
 
 const WAIT = 20_000;
@@ -41,18 +42,20 @@ export class Api {
   check = async (html: string): Promise<any> => (await this.send<any>("POST", "check", { html })).body;
   imageFromUrl = async (url: string): Promise<Picture> => (await this.send<Picture>("POST", "images/from-url", { url })).body;
 
-  async draft(context: string): Promise<Draft | null> {
+  /** The draft, or the version that a first save may name: a posted draft leaves one. */
+  async draft(context: string): Promise<Draft | { gone: number }> {
     try {
-      return (await this.send<Draft>("GET", draftPath(context))).body;
+      const { body, version } = await this.send<Draft | null>("GET", `${draftPath(context)}?absent=204`);
+      return body ?? { gone: version };
     } catch (failure) {
-      if (failure instanceof Failure && failure.status === 404) return null;
+      if (failure instanceof Failure && failure.status === 404) return { gone: failure.body?.version ?? 0 };
       throw failure;
     }
   }
 
   async history(context: string): Promise<Draft[]> {
     const { body } = await this.send<any>("GET", `${draftPath(context)}/history`);
-    return Array.isArray(body) ? body : (body.revisions ?? body.history ?? []);
+    return body.revisions;
   }
 
   /** Saves over the version it is based on; 0 is "there was none". A stale one throws a Failure with status 412. */
@@ -61,8 +64,9 @@ export class Api {
     return (await this.send<Draft>("PUT", draftPath(context), { html }, match, last)).body;
   }
 
-  async discardDraft(context: string, version: number): Promise<void> {
-    await this.send("DELETE", draftPath(context), undefined, { "If-Match": `"${version}"` });
+  /** Takes the draft away. Answers the version that the next one is based on. */
+  async discardDraft(context: string, version: number): Promise<number> {
+    return (await this.send("DELETE", draftPath(context), undefined, { "If-Match": `"${version}"` })).version;
   }
 
   /** Uploads a picture. `fetch` cannot tell how far an upload is, so this is the older interface. */
@@ -124,7 +128,7 @@ export class Api {
     }
     if (response.status >= 502 && response.status <= 504) throw new Failure("offline", response.status);
     if (!response.ok) throw new Failure("refused", response.status, answer);
-    return { status: response.status, body: answer as T };
+    return { body: answer as T, version: Number(/\d+/.exec(response.headers.get("ETag") ?? "")?.[0] ?? 0) };
   }
 }
 

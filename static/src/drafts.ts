@@ -58,20 +58,20 @@ export class Drafts {
     let answered = false;
     if (this.client.policy.features.drafts) {
       try {
-        draft = await this.client.api.draft(this.client.context);
+        const found = await this.client.api.draft(this.client.context);
+        if ("gone" in found) this.version = found.gone;
+        else this.version = (draft = found).version;
         answered = true;
       } catch (failure) {
         this.failed(failure);
       }
     }
-    this.version = draft?.version ?? 0;
     const theirs = draft ? (draft.restored?.html ?? draft.html) : "";
-    if (draft) this.synced = theirs;
     // A copy here whose draft is gone from the server was posted or cleared elsewhere.
     const outlived = local && answered && !draft && local.version > 0;
     if (outlived) this.local.clear();
     const mine = local && !outlived ? local.html : "";
-    if (mine && draft && mine !== theirs && local!.version !== draft.version) {
+    if (mine && draft && mine !== draft.html && local!.version !== draft.version) {
       if (this.untouched()) this.box.fill(mine);
       this.conflict(theirs, draft);
       return;
@@ -85,6 +85,7 @@ export class Drafts {
     }
     this.box.fill(before);
     this.restored(draft);
+    if (before === theirs) this.synced = this.box.html();
     if (mine && mine !== theirs) this.changed();
     else this.saidSaved(draft);
   }
@@ -130,8 +131,7 @@ export class Drafts {
         this.version = draft.version;
         this.saidSaved(draft);
       } else {
-        if (this.version) await this.client.api.discardDraft(this.client.context, this.version);
-        this.version = 0;
+        if (this.version) this.version = await this.client.api.discardDraft(this.client.context, this.version);
         this.box.status("");
       }
       this.synced = html;
@@ -141,15 +141,16 @@ export class Drafts {
       if (this.box.html() === html) this.local.clear();
       else this.changed();
     } catch (failure) {
-      if (failure instanceof Failure && failure.status === 412) this.stale(html, failure.body?.current ?? null);
+      if (failure instanceof Failure && failure.status === 412) await this.stale(html, failure.body?.current ?? null);
       else this.failed(failure);
     }
   }
 
-  private stale(html: string, current: Draft | null): void {
+  private async stale(html: string, current: Draft | null): Promise<void> {
     if (!current) {
       // Posted or cleared in another window; what is here stays, as a new draft.
-      this.version = 0;
+      const found = await this.client.api.draft(this.client.context).catch(() => ({ gone: 0 }));
+      this.version = "gone" in found ? found.gone : found.version;
       this.synced = "";
       this.say("draft_gone");
       this.changed();

@@ -79,6 +79,11 @@ export class ReplyEditorElement extends HTMLElement {
     await quote(this.client!, quotation);
   }
 
+  /** What the server says of what is in the box. */
+  async check(): Promise<any> {
+    return this.api!.check(this.value);
+  }
+
   /** Empties the box; for a minute the writer can take that back. */
   clear(): void {
     this.drafts?.clear();
