@@ -35,7 +35,10 @@ PASSED = "passed"
 """Void, or ended by the next of its kind, so that unclosed ones do not nest."""
 FORMATTING = "formatting"
 """Counted, and opened again by the tree builder in each following block until it is closed."""
+IDLE = "idle"
+"""Counted where its style means something; else only its content stays."""
 ELEMENTS = {
+    IDLE: "span",
     RAW_TEXT: "script style title textarea iframe noembed noframes xmp",
     OPAQUE: "svg math template object applet xml",
     TRANSPARENT: "plaintext noscript frameset select optgroup option html head body x-reply",
@@ -47,6 +50,8 @@ KINDS = {name: kind for kind, names in ELEMENTS.items() for name in names.split(
 INLINE = frozenset([*ELEMENTS[FORMATTING].split(), "span"])
 MAX_OPEN_FORMATTING = 16
 """Later ones are dropped: there are fewer marks than that, and each block would repeat all of them."""
+MEANINGFUL = ("weight", "-style", "decoration", "vertical", "white-space")
+"""Parts of the styles that mean something on a span; any other span is only its content."""
 KEPT_ATTRIBUTES = frozenset(
     "alt class color colspan data-author data-display data-embed data-emoji data-post "
     "height href rel rowspan src start style value width".split()
@@ -88,6 +93,7 @@ def prescan(html: str) -> Prescanned:
     removed: Counter[str] = Counter()
     open_elements: dict[str, int] = {}
     never_closed: set[str] = set()
+    idle: list[bool] = []
     tags = links = depth = deepest = formatting = 0
     position = 0
     while token := _TOKEN.search(html, position):
@@ -108,6 +114,18 @@ def prescan(html: str) -> Prescanned:
         name = name.lower()
         kind = KINDS.get(name, COUNTED)
         tags += 1
+        if kind is IDLE:
+            # Word and its kind put most of their text into spans that say nothing.
+            if closing:
+                if not idle or not idle.pop():
+                    continue
+            else:
+                idle.append(_means_something(attributes))
+                if not idle[-1]:
+                    continue
+            kind = COUNTED
+        elif ":" in name:
+            continue
         if kind is COUNTED or kind is FORMATTING:
             if closing:
                 if open_elements.get(name):
@@ -165,6 +183,14 @@ def _text(text: str) -> str:
     if SUSPECT.search(text):
         text = FORBIDDEN.sub(_kept, text)
     return text.translate(PLACEHOLDERS) if "<" in text or ">" in text or "&" in text else text
+
+
+def _means_something(attributes: str) -> bool:
+    """Whether the attributes of a span may hold a style that repair looks at."""
+    if "=" not in attributes:
+        return False
+    attributes = attributes.lower()
+    return any(map(attributes.__contains__, MEANINGFUL))
 
 
 def _kept(match: re.Match[str]) -> str:
