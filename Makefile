@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 $(READY): pyproject.toml
 	$(PYTHON) -m venv --without-pip $(VENV)
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[flask,uploads,s3,metrics,nh3,sql,postgresql,mysql,redis,encryption,stash]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[flask,uploads,s3,metrics,nh3,sql,postgresql,mysql,redis,encryption,stash,oembed]" --group dev
 	touch $(READY)
 
 demo: $(READY)

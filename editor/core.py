@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
@@ -14,18 +14,25 @@ from editor.html.verify import grammar_of, verify
 from editor.messages import violation
 from editor.paste import paste
 from editor.policy import Policy
-from editor.result import Paste, Result, Stats
+from editor.providers.catalogue import Catalogue, catalogue_of
+from editor.providers.lookup import Embedder, lookup
+from editor.providers.page import content_security_policy, show
+from editor.result import Embed, EmbedFailure, Paste, Result, Stats
 from editor.rules import Reply
+from editor.rules.embeds import embeds, link_again
 from editor.rules.emoji import emoji_limit
 from editor.rules.formatting import formatting_removed
 from editor.rules.hosts import image_hosts, link_hosts
 from editor.rules.images import pasted_images
 from editor.rules.limits import count, depth, limits, size
+from editor.rules.links import autolinks
 from editor.rules.shortcodes import shortcodes
 
 RULES: tuple[Callable[[Reply], None], ...] = (
     # What changes the reply comes first, so that everything is counted as it will be stored.
     shortcodes,
+    autolinks,
+    embeds,
     formatting_removed,
     pasted_images,
     link_hosts,
@@ -44,28 +51,35 @@ EMPTY = Document("", b"", [""], [], [], [])
 class Editor:
     """Checks, cleans and shows replies under one policy. Immutable, safe to share between threads, picklable.
 
-    Raises PolicyError if the policy asks for a cleaner that is not installed.
+    `embedders` answer for addresses that the catalogue does not know, those of the forum itself for example: each takes
+    an address and returns an Embed, an EmbedFailure, or None where it knows nothing of it. They are asked first.
+
+    Raises PolicyError if the policy asks for a cleaner that is not installed, or has a provider that cannot be.
 
     >>> Editor().check("<p>Hello</p>").ok
     True
     """
 
-    __slots__ = ("_grammar", "policy")
+    __slots__ = ("_catalogue", "_grammar", "embedders", "policy")
 
     policy: Policy
+    embedders: tuple[Embedder, ...]
     _grammar: Grammar
+    _catalogue: Catalogue
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, embedders: Iterable[Embedder] = ()) -> None:
         policy = policy or Policy()
         cleaner.require(policy.cleaner)
         object.__setattr__(self, "policy", policy)
+        object.__setattr__(self, "embedders", tuple(embedders))
         object.__setattr__(self, "_grammar", grammar_of(policy))
+        object.__setattr__(self, "_catalogue", catalogue_of(policy))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Editor is immutable; make another one to change {name}")
 
-    def __reduce__(self) -> tuple[type[Editor], tuple[Policy]]:
-        return type(self), (self.policy,)
+    def __reduce__(self) -> tuple[type[Editor], tuple[Policy, tuple[Embedder, ...]]]:
+        return type(self), (self.policy, self.embedders)
 
     def check(self, html: str) -> Result:
         """What a submitted reply becomes: canonical HTML, the rules it breaks, and what was changed. Never raises.
@@ -80,10 +94,10 @@ class Editor:
             return Result(EMPTY, Stats(), (too_large,), (), repaired=False)
         found = verify(html, self._grammar, policy.max_depth)
         if isinstance(found, Document):
-            reply = Reply(found, policy)
+            reply = Reply(found, policy, embed=self._lookup)
         else:
             repaired = repair(html, policy)
-            reply = Reply(repaired.document, policy, repaired)
+            reply = Reply(repaired.document, policy, repaired, embed=self._lookup)
         for rule in RULES:
             rule(reply)
         violations, notices = tuple(reply.violations), tuple(reply.notices)
@@ -97,13 +111,44 @@ class Editor:
         """
         return paste(html, text, self.policy)
 
-    def render(self, html: str) -> Markup:
-        """A stored reply as HTML to show. What is not canonical is repaired first.
+    def embed(self, url: str) -> Embed | None:
+        """The player or card that an http(s) address becomes, or None. Never the network.
 
-        >>> Editor().render("<p>Hello</p>")
-        Markup('<p>Hello</p>')
+        >>> Editor().embed("https://youtu.be/GfEKGum0kGQ?t=40").src
+        'https://www.youtube-nocookie.com/embed/GfEKGum0kGQ?start=40'
         """
-        return self.check(html).html
+        answer = self._lookup(url)
+        return answer if isinstance(answer, Embed) else None
+
+    def render(self, html: str, *, hosts: Iterable[str] = ()) -> Markup:
+        """A stored reply, as `check` returned it, as HTML to show: its embeds become players.
+
+        `hosts` are those of the page that shows it, where they are not the policy's `embed_parents`.
+
+        >>> "<iframe " in Editor().render(Editor().check("<p>https://youtu.be/GfEKGum0kGQ</p>").html)
+        True
+        """
+        parents = self.policy.embed_parents.union(hosts)
+        return show(html, lambda url: self._lookup(url, parents), self._catalogue, self.policy, parents)
+
+    def display_as_link(self, html: str, url: str) -> Markup:
+        """The reply with the embed or the picture of an address as a link, which stays one however often it is edited.
+
+        >>> Editor().display_as_link("<p>https://youtu.be/GfEKGum0kGQ</p>", "https://youtu.be/GfEKGum0kGQ").count("data-display")
+        1
+        """
+        stored = self.check(html).html
+        return self.check(link_again(str(stored), url, self.policy.link_rel)).html
+
+    def content_security_policy(self, *replies: str) -> str:
+        """The directives that a page with these stored replies needs, or that any reply may need where none is given.
+
+        Add them to the forum's own Content-Security-Policy.
+        """
+        return content_security_policy(replies, self._lookup, self._catalogue, self.policy)
+
+    def _lookup(self, url: str, parents: frozenset[str] | None = None) -> Embed | EmbedFailure | None:
+        return lookup(url, self.policy, self._catalogue, self.embedders, parents)
 
 
 def _bytes_over(html: str, limit: int) -> int | None:

@@ -76,6 +76,12 @@ SINGULARS: dict[str, str] = {
 }
 """Sentences that are said otherwise where `limit` is 1; other languages have more forms."""
 
+PLAYERS: dict[str, str] = {
+    "title": "Embedded content from {name}",
+    "load": "Load content from {name}",
+}
+"""Texts of players: their title for screen readers, and the button of a player that waits for a click."""
+
 GUEST = "You can post now and register later. If you have an account, sign in now to post with your account."
 
 CLIENT: dict[str, str] = {

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -99,6 +99,61 @@ def _rel(value: Any) -> str:
     return value
 
 
+class FrozenMapping(Mapping[str, Any]):
+    """Settings by name that cannot change, so that a policy can be a key. Lists in it become tuples."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
+        self._items: dict[str, Any] = {name: _frozen(value) for name, value in (values or {}).items()}
+
+    def __getitem__(self, name: str) -> Any:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return FrozenMapping(value)
+    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON and TOML write it."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
+
+
+def _words_or_none(value: Any) -> frozenset[str] | None:
+    return None if value is None else _words(value)
+
+
+def _tables(value: Any) -> FrozenMapping:
+    if not isinstance(value, Mapping) or not all(isinstance(table, Mapping) for table in value.values()):
+        raise ValueError(f"must be tables by name, not {value!r}")
+    return FrozenMapping(value)
+
+
+def _hosts_by_name(value: Any) -> FrozenMapping:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be lists of hosts by name, not {value!r}")
+    return FrozenMapping({name: sorted(_hosts(hosts)) for name, hosts in value.items()})
+
+
 def _setting(default: Any, check: Check) -> Any:
     return dataclasses.field(default=default, metadata={"check": check})
 
@@ -147,6 +202,24 @@ class Policy:
     """Bare http(s):// and www. addresses, and mail addresses, become links."""
     autolink_bare_hosts: bool = _setting(False, _flag)
     """Host names without a scheme become links too."""
+    embeds: bool = _setting(True, _flag)
+    """A web address alone in its paragraph becomes a player, where its site is in the catalogue."""
+    embed_images: bool = _setting(True, _flag)
+    """The address of a picture file alone in its paragraph becomes the picture, where its host is allowed."""
+    embed_loading: str = _setting("lazy", _choice("lazy", "click"))
+    """"lazy": players load when they come into view; "click": nobody is contacted before the reader clicks."""
+    embed_parents: frozenset[str] = _setting(frozenset(), _hosts)
+    """Hosts of the forum's own pages. Twitch plays only where it is told them; without any it stays a link."""
+    embed_providers: frozenset[str] | None = _setting(None, _words_or_none)
+    """Codes of the providers that may be embedded, or None for all that are known."""
+    denied_embed_providers: frozenset[str] = _setting(frozenset(), _words)
+    """Codes of providers that may not be embedded, even where they are allowed above."""
+    allowed_media_hosts: frozenset[str] | None = _setting(None, _hosts_or_none)
+    """Hosts whose video and audio files may be embedded, or None for any https host."""
+    federated_hosts: Mapping[str, Any] = _setting(FrozenMapping(), _hosts_by_name)
+    """Hosts of services that anyone can run, by provider: {"mastodon": ["mastodon.social"], "peertube": […]}."""
+    providers: Mapping[str, Any] = _setting(FrozenMapping(), _tables)
+    """More providers, by code, in the catalogue's format; one with the code of a known provider replaces it."""
     shortcodes: bool = _setting(False, _flag)
     """":smile:" becomes an emoji."""
     cleaner: str = _setting("bleach", _choice("bleach", "nh3"))
@@ -222,8 +295,7 @@ class Policy:
 
     def to_mapping(self) -> dict[str, Any]:
         """Plain values, from which `from_mapping` makes the same policy again."""
-        values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in values.items()}
+        return {field.name: _plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
 
     def to_json(self) -> str:
         """The policy as JSON text, for the client."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -73,14 +73,38 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """An address that becomes a player or a card: the `provider`'s code and the `url` as written."""
+    """An address that becomes a player or a card: the `provider`'s code and the `url` as written.
+
+    The rest is what shows it; a stored reply keeps none of it. `kind` is "iframe", "video", "audio", "image" or
+    "card". `size` is a ratio ("16:9", as wide as the text), a height in px ("152", as wide as the text) or both in px
+    ("325x740"). `resizes` says that the player posts its height.
+    """
 
     provider: str
     url: str
+    _: KW_ONLY
+    name: str = ""
+    src: str = ""
+    kind: str = "iframe"
+    size: str = "16:9"
+    title: str = ""
+    text: str = ""
+    thumbnail: str = ""
+    allow: str = ""
+    sandbox: str = ""
+    resizes: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""
-        return {"provider": self.provider, "url": self.url}
+        return {"provider": self.provider, "url": self.url, **({"src": self.src} if self.src else {})}
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedFailure:
+    """An address that should become a player or a card and cannot: the `url`, and the `reason` for the forum's log."""
+
+    url: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

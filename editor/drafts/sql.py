@@ -129,7 +129,7 @@ class SQLDraftStore(StoreFront):
                 if count >= self.limits.drafts:
                     return Full(count)
             if state.head is None:
-                rows.drop_oldest_discarded(connection, key.owner, self.limits.drafts - 1)
+                rows.drop_oldest_discarded(connection, key.owner, self.limits.drafts - (not accepted))
             text = Text(state.next_version, "saved" if accepted else "refused", now, device, sealed)
             if accepted:
                 rows.put(connection, key, state, text, text.version, self.limits.revisions)

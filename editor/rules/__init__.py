@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from editor.html.document import Document
 from editor.html.repair import Repaired
 from editor.html.verify import grammar_of, verify
 from editor.policy import Policy
-from editor.result import Notice, Stats, Violation
+from editor.result import Embed, EmbedFailure, Notice, Stats, Violation
 
 NOTHING = Stats()
 
@@ -26,6 +27,8 @@ class Reply:
     notices: list[Notice] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     stats: Stats = NOTHING
+    embed: Callable[[str], Embed | EmbedFailure | None] | None = None
+    """What an address becomes."""
 
     def change(self, html: str) -> None:
         """Replace the document by other canonical HTML. What is not canonical changes nothing."""

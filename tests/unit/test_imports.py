@@ -17,7 +17,7 @@ LAYERS = [
     {"html"},
     {"rules", "paste", "providers"},
     {"core"},
-    {"", "drafts", "uploads", "held", "providers.oembed"},
+    {"", "drafts", "uploads", "held", "locale", "providers.oembed"},
     {"contrib", "cli", "__main__"},
 ]
 """From the bottom to the top; "" is the package itself. The edges are beside the core, which never sees them."""

@@ -89,7 +89,11 @@ def read_policy(state: State) -> Response:
             "csrf_token": csrf.token(),
             "link_rel": policy.link_rel,
             "paste": policy.paste,
-            "features": {"drafts": state.drafts is not None, "images": state.uploads is not None, "embeds": False},
+            "features": {
+                "drafts": state.drafts is not None,
+                "images": state.uploads is not None,
+                "embeds": policy.embeds,
+            },
         }
     )
     answer.headers["Content-Language"] = said.language

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path as FilePath
+from time import perf_counter
 
-from flask import Blueprint, Response, request, send_from_directory
+from flask import Blueprint, Response, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -26,7 +27,7 @@ DIST = next((path for path in (PACKAGE / "static/dist", PACKAGE.parent / "static
 """The built browser client: in the package where it was installed from a wheel, else in the checkout."""
 
 
-def endpoints_for(*, with_drafts: bool, with_uploads: bool) -> tuple[Endpoint, ...]:
+def endpoints_for(*, with_drafts: bool, with_uploads: bool, with_metrics: bool) -> tuple[Endpoint, ...]:
     """The endpoints of an app that has these stores."""
     endpoints: tuple[Endpoint, ...] = texts.ENDPOINTS + about.ENDPOINTS
     if with_drafts:
@@ -35,6 +36,10 @@ def endpoints_for(*, with_drafts: bool, with_uploads: bool) -> tuple[Endpoint, .
         from editor.contrib.flask import images  # Needs Pillow, which a forum without uploads need not have.
 
         endpoints += images.ENDPOINTS
+    if with_metrics:
+        from editor.contrib.flask import metrics
+
+        endpoints += metrics.ENDPOINTS
     return endpoints
 
 
@@ -52,6 +57,9 @@ def blueprint(settings: Settings, endpoints: Sequence[Endpoint]) -> Blueprint:
     made.register_error_handler(HTTPException, _http_error)
     made.register_error_handler(Problem, problems.answer)
     made.register_error_handler(StoreError, _store_error)
+    if settings.metrics:
+        made.before_request(_start)
+        made.after_request(_count)
     made.after_request(_finish)
     return made
 
@@ -79,6 +87,17 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _store_error(error: StoreError) -> Response:
     logger.error("%s", error)
     return problems.answer(Problem("not-available", "The store does not answer.", headers={"Retry-After": "5"}))
+
+
+def _start() -> None:
+    g.editor_started = perf_counter()
+
+
+def _count(response: Response) -> Response:
+    if counted := state().metrics:
+        endpoint = f"{request.method} {request.url_rule}"
+        counted.answered(endpoint, response.status_code, perf_counter() - g.editor_started)
+    return response
 
 
 def _finish(response: Response) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +19,7 @@ from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
 from editor.contrib.flask.stores import draft_store, uploads
+from editor.contrib.flask.texts import shown
 from editor.core import Editor
 from editor.drafts.keys import Guest
 from editor.drafts.model import DraftStore
@@ -25,9 +27,11 @@ from editor.held import Held, Publish, Published
 from editor.html.plain import paragraphs
 from editor.html.urls import host_of
 from editor.policy import Policy
+from editor.providers.lookup import Embedder
 from editor.result import Result
 
 if TYPE_CHECKING:
+    from editor.contrib.flask.metrics import Metrics
     from editor.drafts.sql import SQLDraftStore
     from editor.uploads.store import PictureStore
 
@@ -37,7 +41,9 @@ TAG = re.compile(r"<[A-Za-z/!?]")
 class ReplyEditor:
     """The reply box for Flask apps: one for each app, or one for several with `init_app`.
 
-    `current_user` answers the id of the signed-in member, or None for a guest; `language` the language to speak, or
+    `drafts` and `uploads` are stores; without them, EDITOR_DRAFTS_URL and EDITOR_UPLOADS_URL say where they are, and
+    without those there are none. `embedders` go to the `Editor`. `publish` publishes a held reply (see `claim`), and
+    `fetch` fetches a picture where the policy copies pictures. `current_user` answers the id of the signed-in member, or None for a guest; `language` the language to speak, or
     None to go by Accept-Language. Settings come from the app's configuration, EDITOR_*.
     Raises SettingError and PolicyError.
 
@@ -54,6 +60,7 @@ class ReplyEditor:
         policy: Policy | None = None,
         drafts: DraftStore | None = None,
         uploads: PictureStore | None = None,
+        embedders: Iterable[Embedder] = (),
         fetch: Fetch | None = None,
         publish: Publish | None = None,
         current_user: CurrentUser | None = None,
@@ -62,6 +69,7 @@ class ReplyEditor:
         self._policy = policy
         self._drafts = drafts
         self._uploads = uploads
+        self._embedders = tuple(embedders)
         self._publish = publish
         self._fetch = fetch or _no_fetch
         self._current_user = current_user or _nobody
@@ -72,13 +80,16 @@ class ReplyEditor:
     def init_app(self, app: Flask) -> None:
         """Add the API, the template functions and the filter `reply` to an app. Raises SettingError, PolicyError."""
         settings = Settings.of(app.config)
-        editor = Editor(self._policy or settings.policy)
+        editor = Editor(self._policy or settings.policy, self._embedders)
+        counted = _metrics() if settings.metrics else None
         drafts = self._drafts
         if drafts is None and settings.drafts_url is not None:
-            drafts = draft_store(settings.drafts_url, editor.policy)
+            drafts = draft_store(settings.drafts_url, editor.policy, counted.drafts if counted else None)
         pictures = self._uploads or settings.uploads_url
         taken = uploads(pictures, editor.policy) if pictures is not None else None
-        endpoints = api.endpoints_for(with_drafts=drafts is not None, with_uploads=taken is not None)
+        endpoints = api.endpoints_for(
+            with_drafts=drafts is not None, with_uploads=taken is not None, with_metrics=counted is not None
+        )
         app.extensions["editor"] = State(
             settings=settings,
             editor=editor,
@@ -89,6 +100,7 @@ class ReplyEditor:
             rates=Rates(settings.rate_limit_storage, settings.rate_limits),
             current_user=self._current_user,
             choose_language=self._language,
+            metrics=counted,
             endpoints=endpoints,
             health_checks={"drafts": partial(drafts.version, "health", "health")} if drafts else {},
         )
@@ -112,7 +124,7 @@ class ReplyEditor:
 
     def render(self, html: str) -> Markup:
         """A stored reply as HTML to show; in templates the filter `reply`."""
-        return state().editor.render(html)
+        return shown(state().editor, html)
 
     def published(self, result: Result, context: str, *, connection: Any = None) -> None:
         """Say that a reply was published, so that its draft goes and no late autosave brings it back.
@@ -177,6 +189,12 @@ class ReplyEditor:
 
 def _nobody() -> None:
     return None
+
+
+def _metrics() -> Metrics:
+    from editor.contrib.flask.metrics import Metrics
+
+    return Metrics()
 
 
 def _no_fetch(url: str, limit: int) -> bytes:

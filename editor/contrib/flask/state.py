@@ -16,6 +16,7 @@ from editor.held import Publish
 
 if TYPE_CHECKING:
     from editor.contrib.flask.endpoint import Endpoint
+    from editor.contrib.flask.metrics import Metrics
     from editor.uploads.uploads import Uploads
 
 CurrentUser = Callable[[], str | None]
@@ -41,6 +42,7 @@ class State:
     rates: Rates
     current_user: CurrentUser
     choose_language: ChooseLanguage
+    metrics: Metrics | None
     endpoints: tuple[Endpoint, ...]
     health_checks: Mapping[str, Callable[[], object]]
     """What each store is asked to find out whether it works; what raises does not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from editor.drafts.events import Hook
 from editor.drafts.model import DraftStore
 from editor.policy import Policy
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from editor.uploads.uploads import Uploads
 
 
-def draft_store(url: str, policy: Policy) -> DraftStore:
+def draft_store(url: str, policy: Policy, on_event: Hook | None = None) -> DraftStore:
     """The draft store at an address, with its tables: redis://… or rediss://…, else by SQLAlchemy.
 
     Raises StoreError where it cannot be reached, ImportError where the extra for it is not installed.
@@ -22,10 +23,10 @@ def draft_store(url: str, policy: Policy) -> DraftStore:
 
         from editor.drafts.redis import RedisDraftStore
 
-        return RedisDraftStore(Redis.from_url(url), policy=policy)
+        return RedisDraftStore(Redis.from_url(url), policy=policy, on_event=on_event)
     from editor.drafts.sql import SQLDraftStore
 
-    store = SQLDraftStore(url, policy=policy)
+    store = SQLDraftStore(url, policy=policy, on_event=on_event)
     store.create_tables()
     return store
 

@@ -91,10 +91,11 @@ class Notice(Struct, frozen=True):
 
 
 class Embed(Struct, frozen=True):
-    """An address that becomes a player or a card."""
+    """An address that becomes a player or a card; `src` is the player's own address."""
 
     provider: str
     url: str
+    src: str = ""
 
 
 class Stats(Struct, frozen=True):

@@ -30,7 +30,7 @@ end
 -- The oldest discarded drafts make room; their keys are not among KEYS, so the caller deletes them.
 local surplus = {}
 if not state.version then
-  surplus = redis.call('ZRANGE', GONE, 0, -limit)
+  surplus = redis.call('ZRANGE', GONE, 0, accepted and -limit - 1 or -limit)
 end
 local version = next_version()
 if accepted then

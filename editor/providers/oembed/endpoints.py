@@ -1,0 +1,77 @@
+"""The oEmbed endpoints that may be asked: which addresses are whose, and which hosts their players may come from."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from editor.providers.catalogue import Catalogue
+from editor.providers.entry import EntryError, provider_from_table
+
+KNOWN = frozenset({"name", "hosts", "pages", "not_pages", "endpoint", "frames", "images", "size", "examples"})
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A provider's endpoint. `frames` and `images` are the only hosts its players and pictures may come from."""
+
+    code: str
+    name: str
+    url: str
+    frames: frozenset[str] = frozenset()
+    images: frozenset[str] = frozenset()
+    size: str = ""
+    examples: tuple[str, ...] = ()
+
+    def request(self, url: str) -> str:
+        """The address that answers for a page's address."""
+        mark = "&" if "?" in self.url else "?"
+        return f"{self.url}{mark}format=json&maxwidth=640&url={quote(url, safe='')}"
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Endpoints by the addresses that they answer for."""
+
+    by_code: Mapping[str, Endpoint]
+    _catalogue: Catalogue = field(repr=False)
+
+    def find(self, url: str) -> Endpoint | None:
+        """The endpoint for an address, or None. Never the network."""
+        found = self._catalogue.match(url)
+        return self.by_code[found.provider.code] if found else None
+
+
+@cache
+def standard_endpoints() -> Endpoints:
+    """The endpoints that this package knows."""
+    file = files(__package__).joinpath("endpoints.toml")
+    return read_endpoints(file.name, tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def read_endpoints(source: str, tables: Mapping[str, Any]) -> Endpoints:
+    """Endpoints from tables: hosts, pages, endpoint, frames, images, size. Raises EntryError."""
+    providers, by_code = [], {}
+    for code, table in tables.items():
+        if unknown := sorted(set(table) - KNOWN):
+            raise EntryError(f"{source}: entry {code!r}: {unknown[0]} is not a field; there are {', '.join(KNOWN)}")
+        if not str(table.get("endpoint", "")).startswith("https://"):
+            raise EntryError(f"{source}: entry {code!r}: endpoint must be an https address")
+        matched = {name: table[name] for name in ("name", "hosts", "pages", "not_pages") if name in table}
+        provider = provider_from_table(source, "oembed", code, {**matched, "player": table["endpoint"]})
+        providers.append(provider)
+        by_code[code] = Endpoint(
+            code,
+            provider.name,
+            table["endpoint"],
+            frozenset(table.get("frames", ())),
+            frozenset(table.get("images", ())),
+            table.get("size", ""),
+            tuple(table.get("examples", ())),
+        )
+    return Endpoints(by_code, Catalogue(providers))

@@ -1,0 +1,186 @@
+"""Throw-away database servers, each in a temporary folder and on a free port, for one test run."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from glob import glob
+from pathlib import Path
+
+import redis
+from sqlalchemy import create_engine, text
+
+START_SECONDS = 60
+
+
+class Missing(Exception):
+    """A server that is not on this machine, with the reason to print."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def program(name: str, *places: str) -> str:
+    """The path of a program. Raises Missing."""
+    found = [path for place in places for path in sorted(glob(f"{place}/{name}"), reverse=True)]
+    path = found[0] if found else shutil.which(name)
+    if path is None:
+        raise Missing(f"{name} is not installed")
+    return path
+
+
+def account(*names: str) -> str | None:
+    """An account for servers that refuse to run as root, or None where the tests do not run as root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in (*names, "nobody") if name in known), None)
+
+
+class Server:
+    """A server that can be stopped, killed and started again with its data."""
+
+    def __init__(self, folder: Path, port: int, command: Sequence[str], url: str, user: str | None = None) -> None:
+        self.folder, self.port, self.command, self.url, self.user = folder, port, list(command), url, user
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Server:
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log, user=self.user, cwd=self.folder)
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                said = (self.folder / "server.log").read_text(errors="replace")[-2000:]
+                raise Missing(f"{self.command[0]} did not start: {said}")
+            time.sleep(0.05)
+        return self
+
+    def answers(self) -> bool:
+        try:
+            ping(self.url)
+        except Exception:  # Each driver has its own words for "not yet".
+            return False
+        return True
+
+    def end(self, how: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(START_SECONDS)
+
+    def stop(self) -> None:
+        # PostgreSQL waits for its clients after SIGTERM, and does not after SIGINT.
+        self.end(signal.SIGINT if "postgres" in self.command[0] else signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.end(signal.SIGKILL)
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def ping(url: str) -> None:
+    """Raises whatever the driver raises if there is no answer."""
+    if url.startswith("redis"):
+        client = redis.Redis.from_url(url, retry=None)
+        client.ping()
+        if client.info("persistence")["loading"]:
+            raise ConnectionError("still reading its files")
+        client.close()
+        return
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    engine.dispose()
+
+
+def folder(user: str | None) -> Path:
+    path = Path(tempfile.mkdtemp(prefix="reply-editor-test-"))
+    if user is not None:
+        shutil.chown(path, user)
+    return path
+
+
+def prepared(command: Sequence[str], user: str | None, at: Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, user=user, cwd=at, check=False)
+    if done.returncode:
+        raise Missing(f"{command[0]} failed: {done.stderr[-1000:]}")
+
+
+def postgresql() -> Server:
+    places = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
+    # initdb looks for its files beside itself, and not where a link to it lies.
+    initdb, postgres = (os.path.realpath(program(name, *places)) for name in ("initdb", "postgres"))
+    user = account("postgres")
+    at, port = folder(user), free_port()
+    prepared([initdb, "-D", f"{at}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user, at)
+    command = [postgres, "-D", f"{at}/data", "-p", str(port), "-k", str(at), "-c", "listen_addresses=127.0.0.1"]
+    return Server(at, port, command, f"postgresql+pg8000://postgres@127.0.0.1:{port}/postgres", user)
+
+
+def mariadb(*options: str) -> Server:
+    places = ("/usr/sbin", "/usr/libexec")
+    install, mariadbd = program("mariadb-install-db"), program("mariadbd", *places)
+    user = account("mysql")
+    at, port = folder(user), free_port()
+    common = ["--no-defaults", f"--datadir={at}/data", *options]
+    extra = [f"--user={user}"] if user else []
+    settings = [*common, *extra, "--auth-root-authentication-method=normal", "--skip-test-db"]
+    prepared([install, *settings], None, at)
+    command = [mariadbd, *common, *extra, f"--port={port}", f"--socket={at}/socket", f"--pid-file={at}/pid"]
+    return Server(at, port, [*command, "--bind-address=127.0.0.1"], f"mysql+pymysql://root@127.0.0.1:{port}/mysql")
+
+
+def redis_server(*options: str) -> Server:
+    at, port = folder(None), free_port()
+    command = [program("redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(at), "--save", ""]
+    # The setting that docs/drafts.md asks for: an acknowledged save is on the disk.
+    durable = ["--appendonly", "yes", "--appendfsync", "always"]
+    return Server(at, port, [*command, *durable, *options], f"redis://127.0.0.1:{port}")
+
+
+def redis_cluster() -> Server:
+    """One node that holds all slots: enough for a script that names keys of two slots to be refused."""
+    server = redis_server("--cluster-enabled", "yes", "--cluster-port", str(free_port()))
+    server.start()
+    client = redis.Redis(port=server.port)
+    client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
+    while b"cluster_state:ok" not in client.execute_command("CLUSTER", "INFO", NEVER_DECODE=True):
+        time.sleep(0.05)
+    client.close()
+    return server
+
+
+MAKERS: dict[str, Callable[[], Server]] = {"postgresql": postgresql, "mariadb": mariadb, "redis": redis_server}
+
+LOCAL = {
+    "postgresql": [f"postgresql+pg8000://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")],
+    "mariadb": ["mysql+pymysql://root@127.0.0.1:3306/mysql"],
+    "redis": ["redis://127.0.0.1:6379"],
+}
+"""Servers that may be running already; the tests make a database or a key prefix of their own there."""
+
+
+def running(kind: str) -> str | None:
+    """The URL of a server that lets the tests in without a password."""
+    for url in LOCAL[kind]:
+        try:
+            ping(url)
+        except Exception:  # Not there, or not open to us: the tests start their own.
+            continue
+        return url
+    return None
+
+
+__all__ = ["MAKERS", "Missing", "Server", "mariadb", "ping", "redis_cluster", "redis_server", "running"]

@@ -1,0 +1,172 @@
+"""Eight writers at one draft: each accepted text follows the one it was based on, and none goes missing."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from editor.drafts import DraftConflict, DraftStore, SQLDraftStore
+from tests.stores.conftest import PLAIN, SQL, Backend, on
+
+OWNER, CONTEXT = "42", "reply:7"
+WRITERS, SAVES = 8, 200
+
+Accepted = list[tuple[int, int | None, str]]
+
+
+def write(store: DraftStore, name: int, saves: int = SAVES) -> Accepted:
+    """Save until so many texts were accepted, each on the latest version seen: (version, base, text) of each."""
+    accepted: Accepted = []
+    base: int | None = None
+    while len(accepted) < saves:
+        text = f"writer {name}, text {len(accepted)}"
+        try:
+            version = store.save(OWNER, CONTEXT, text, base).version
+        except DraftConflict as conflict:
+            assert conflict.current is not None
+            base = conflict.current.version
+            continue
+        accepted.append((version, base, text))
+        base = version
+    return accepted
+
+
+def write_from_a_process(url: str, name: int) -> Accepted:
+    store = SQLDraftStore(url, timeout=60)
+    try:
+        return write(store, name)
+    finally:
+        store.close()
+
+
+def in_order(results: list[Accepted]) -> list[str]:
+    """The accepted texts in the order of their versions, each of which is based on the one before."""
+    chain = sorted(entry for result in results for entry in result)
+    versions = [version for version, _, _ in chain]
+    assert len(set(versions)) == len(versions) == WRITERS * SAVES
+    assert [base for _, base, _ in chain] == [None, *versions[:-1]]
+    return [text for _, _, text in chain]
+
+
+def saved(store: DraftStore) -> list[str]:
+    """The draft and the versions before it, oldest first."""
+    draft = store.load(OWNER, CONTEXT)
+    assert draft is not None
+    before = [revision.html for revision in store.history(OWNER, CONTEXT) if revision.reason == "saved"]
+    return [*reversed(before), draft.html]
+
+
+def observe(store: DraftStore, over: threading.Event) -> list[list[str]]:
+    """What the history showed from time to time while the writers wrote."""
+    seen: list[list[str]] = []
+    while not over.wait(0.02):
+        history = store.history(OWNER, CONTEXT)
+        seen.append([revision.html for revision in reversed(history) if revision.reason == "saved"])
+    return seen
+
+
+def race(stores: list[Any], observer: DraftStore) -> None:
+    over = threading.Event()
+    with ThreadPoolExecutor(WRITERS + 1) as pool:
+        seen = pool.submit(observe, observer, over)
+        writers = [pool.submit(write, stores[name % len(stores)], name) for name in range(WRITERS)]
+        try:
+            texts = in_order([writer.result() for writer in writers])
+        finally:
+            over.set()
+    assert saved(observer) == texts[-6:]
+    assert seen.result()
+    for history in seen.result():
+        if history:
+            first = texts.index(history[0])
+            assert history == texts[first : first + len(history)]
+
+
+@on(PLAIN)
+def test_every_version_is_unique_and_no_accepted_text_is_missing(backend: Backend) -> None:
+    store = backend.open()
+    race([store], store)
+
+
+@on(["redis-cluster"])
+def test_the_same_holds_in_a_cluster(backend: Backend) -> None:
+    race([backend.open() for _ in range(WRITERS)], backend.open())
+
+
+@on(SQL)
+def test_the_same_holds_between_processes(backend: Backend) -> None:
+    store = backend.open()
+    with ProcessPoolExecutor(WRITERS, mp_context=get_context("forkserver")) as pool:
+        started = [pool.submit(write_from_a_process, backend.url, name) for name in range(WRITERS)]
+        texts = in_order([each.result() for each in started])
+    assert saved(store) == texts[-6:]
+
+
+@on(["postgresql"])
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_the_same_holds_where_the_database_asks_to_start_over(backend: Backend, level: str) -> None:
+    """What CockroachDB and YugabyteDB do by default: sqlstate 40001 instead of waiting."""
+    engine = create_engine(backend.url, isolation_level=level, pool_size=WRITERS + 1)
+    retries: list[int] = []
+    store = SQLDraftStore(engine, timeout=60, on_event=lambda event: retries.append(event.retries))
+    backend.open()
+    try:
+        race([store], store)
+    finally:
+        engine.dispose()
+    assert sum(retries) > 0
+
+
+@on(["mariadb"])
+def test_the_same_holds_at_the_servers_own_isolation_level(backend: Backend) -> None:
+    backend.open()
+    engine = create_engine(backend.url, isolation_level="REPEATABLE READ", pool_size=WRITERS + 1)
+    store = SQLDraftStore(engine, timeout=60)
+    try:
+        race([store], store)
+    finally:
+        engine.dispose()
+
+
+@on(PLAIN)
+def test_writers_of_many_owners_do_not_deadlock(backend: Backend) -> None:
+    """New owners and new contexts side by side: where gap locks would meet."""
+    retries: list[int] = []
+    store = backend.open(on_event=lambda event: retries.append(event.retries))
+
+    def begin(name: int) -> int:
+        for i in range(25):
+            draft = store.save(f"owner {name} {i}", f"reply:{name}", "one", None)
+            store.save(f"owner {name} {i}", f"reply:{name}", "two", draft.version)
+            store.discard(f"owner {name} {i}", f"reply:{name}", None)
+        return 25
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        assert sum(pool.map(begin, range(WRITERS))) == 25 * WRITERS
+    assert store.stats().owners == 25 * WRITERS
+    assert sum(retries) == 0
+
+
+@on(PLAIN)
+def test_the_limit_of_drafts_holds_against_writers_at_once(backend: Backend) -> None:
+    store = backend.open()
+
+    def begin(name: int) -> int:
+        count = 0
+        for i in range(10):
+            try:
+                store.save(OWNER, f"reply:{name}:{i}", "x", None)
+            except Exception as error:
+                assert type(error).__name__ == "DraftLimitExceeded"
+            else:
+                count += 1
+        return count
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        assert sum(pool.map(begin, range(WRITERS))) == 50
+    assert len(store.list(OWNER)) == 50
