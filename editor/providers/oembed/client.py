@@ -1,11 +1,11 @@
 """The oEmbed client: answers from its cache while a reply is checked, and asks providers beside that, in a job.
 
-    client = OEmbed(MemoryCache())
-    editor = Editor(policy, embedders=[client.cached])
-    result = editor.check(html)                 # never the network: what is not cached stays a link
-    for url in client.pending(result.links):    # in a background job
-        client.fetch(url)
-    result = editor.check(result.html)          # now a card, or a notice of why not
+client = OEmbed(MemoryCache())
+editor = Editor(policy, embedders=[client.cached])
+result = editor.check(html)                 # never the network: what is not cached stays a link
+for url in client.pending(result.links):    # in a background job
+    client.fetch(url)
+result = editor.check(result.html)          # now a card, or a notice of why not
 """
 
 from __future__ import annotations

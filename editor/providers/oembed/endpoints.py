@@ -13,6 +13,8 @@ from urllib.parse import quote
 from editor.providers.catalogue import Catalogue
 from editor.providers.entry import EntryError, provider_from_table
 
+NO_PLAYER = "https://oembed.invalid/"
+"""Stands where an entry of the catalogue has its player: these have none that could be known beforehand."""
 KNOWN = frozenset({"name", "hosts", "pages", "not_pages", "endpoint", "frames", "images", "size", "examples"})
 
 
@@ -63,7 +65,7 @@ def read_endpoints(source: str, tables: Mapping[str, Any]) -> Endpoints:
         if not str(table.get("endpoint", "")).startswith("https://"):
             raise EntryError(f"{source}: entry {code!r}: endpoint must be an https address")
         matched = {name: table[name] for name in ("name", "hosts", "pages", "not_pages") if name in table}
-        provider = provider_from_table(source, "oembed", code, {**matched, "player": table["endpoint"]})
+        provider = provider_from_table(source, "oembed", code, {**matched, "player": NO_PLAYER})
         providers.append(provider)
         by_code[code] = Endpoint(
             code,

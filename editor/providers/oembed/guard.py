@@ -24,7 +24,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from editor.errors import EditorError
 from editor.providers.oembed.addresses import is_public
 
-HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+(?!\d+\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
+LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{4,253}}\Z)(?:{LABEL}\.)+(?!(?:[0-9]+|0x[0-9a-f]*)\Z){LABEL}\Z")
 """A name with a dot whose last label is no number: no IP literal in any notation that resolvers read."""
 JSON_TYPE = re.compile(r"(?:application/(?:json|[a-z0-9.+-]+\+json)|text/json)\s*(?:;|\Z)", re.IGNORECASE)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -89,6 +90,7 @@ class _Exchange:
     answer: dict[str, Any] = field(default_factory=dict)
     refused: Refused | None = None
     connection: HTTPConnection | None = None
+    response: urllib3.BaseHTTPResponse | None = None
 
     def run(self) -> None:
         try:
@@ -100,8 +102,7 @@ class _Exchange:
         except Exception as error:  # a peer's answer must not end as a traceback in a worker
             self.refused = Refused(self.url, f"could not be read: {type(error).__name__}")
         finally:
-            if self.connection is not None:
-                self.connection.close()
+            self._close()
 
     def abort(self) -> None:
         """End a transfer that takes too long."""
@@ -129,8 +130,7 @@ class _Exchange:
     def _request(self, url: str) -> urllib3.BaseHTTPResponse:
         scheme, host, port, target = self._checked(url)
         address = self._vetted(url, host, port)
-        if self.connection is not None:
-            self.connection.close()
+        self._close()
         if scheme == "https":
             context = ssl.create_default_context(cafile=self.guard.certificates)
             self.connection = HTTPSConnection(
@@ -151,7 +151,13 @@ class _Exchange:
             "User-Agent": self.guard.user_agent,
         }
         self.connection.request("GET", target, headers=headers, preload_content=False, decode_content=False)
-        return self.connection.getresponse()
+        self.response = self.connection.getresponse()
+        return self.response
+
+    def _close(self) -> None:
+        for open_end in (self.response, self.connection):
+            if open_end is not None:
+                open_end.close()
 
     def _checked(self, url: str) -> tuple[str, str, int, str]:
         """Scheme, host, port and target of an address that may be asked."""

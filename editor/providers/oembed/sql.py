@@ -67,6 +67,6 @@ class SQLCache:
         with self._engine.begin() as connection:
             return connection.execute(delete(table).where(table.c.expires <= int(self._clock()))).rowcount
 
-    def _update(self, key: str, row: dict[str, str | int]) -> bool:
+    def _update(self, key: str, row: dict[str, object]) -> bool:
         with self._engine.begin() as connection:
             return connection.execute(update(table).where(table.c.key == key).values(**row)).rowcount > 0
