@@ -9,6 +9,7 @@ import { blocksOf, Client, labelOf } from "./client";
 import { embedLater } from "./embeds";
 import { picturesIn, showPastedPicture } from "./pictures";
 import { dropRange, Range, rangeOf, setRange } from "./ranges";
+import { parseBlocks } from "./serialize";
 import { Pasted } from "./types";
 
 type Form = "plain" | "rich";
@@ -22,7 +23,6 @@ interface Live {
 let count = 0;
 
 export function pasting(client: Client): Plugin {
-  let shift = false;
   let undone = false;
   let live: Live | null = null;
 
@@ -113,13 +113,13 @@ export function pasting(client: Client): Plugin {
     show();
   };
 
-  const take = (view: EditorView, data: DataTransfer, asPlain: boolean): boolean => {
+  const take = (view: EditorView, data: DataTransfer): boolean => {
     const html = data.getData("text/html");
-    const plain = data.getData("text/plain") || (html ? new DOMParser().parseFromString(html, "text/html").body.innerText : "");
+    const plain = data.getData("text/plain") || (html ? bodyOf(html).textContent! : "");
     const files = picturesIn(data);
     if (files.length && !data.getData("text/plain").trim()) {
       // Programs put a picture of the text beside the text; only a picture alone is one that was meant.
-      const body = new DOMParser().parseFromString(html, "text/html").body;
+      const body = bodyOf(html);
       const images = body.querySelectorAll("img");
       if (!html || (images.length === 1 && !body.textContent!.trim())) {
         const address = images[0]?.getAttribute("src") ?? "";
@@ -132,38 +132,39 @@ export function pasting(client: Client): Plugin {
       return true;
     }
     // What was copied out of a reply box needs no cleaning.
-    if (html.includes("data-pm-slice") && !asPlain) return false;
+    if (html.includes("data-pm-slice")) return false;
     if (!plain && !html) return false;
-    insert(view, asPlain ? "" : html, plain);
+    insert(view, html, plain);
     return true;
   };
 
   return new Plugin({
     props: {
-      handleKeyDown(_view, event) {
-        shift = event.shiftKey;
-        return false;
-      },
-      handlePaste(view, event) {
-        if (!event.clipboardData) return false;
-        return take(view, event.clipboardData, shift && !event.clipboardData.types.includes("text/html"));
-      },
-      handleDrop(view, event, _slice, moved) {
-        if (moved || !event.dataTransfer) return false;
-        const files = picturesIn(event.dataTransfer);
-        if (files.length && event.dataTransfer.types.includes("Files")) {
-          showPastedPicture(client, files[0]);
-          event.preventDefault();
-          return true;
-        }
-        const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-        if (!at || event.dataTransfer.getData("text/html").includes("data-pm-slice")) return false;
-        const $at = view.state.doc.resolve(at.pos);
-        if (!$at.parent.inlineContent) return false;
-        view.dispatch(view.state.tr.setSelection(Selection.near($at)));
-        const taken = take(view, event.dataTransfer, false);
-        if (taken) event.preventDefault();
-        return taken;
+      // ProseMirror would read the HTML before it asks, and its styles would break the page's policy on styles.
+      handleDOMEvents: {
+        paste(view, event) {
+          if (!event.clipboardData) return false;
+          const taken = take(view, event.clipboardData);
+          if (taken) event.preventDefault();
+          return taken;
+        },
+        drop(view, event) {
+          const data = event.dataTransfer;
+          if (!data || view.dragging) return false;
+          const files = picturesIn(data);
+          if (files.length) {
+            event.preventDefault();
+            showPastedPicture(client, files[0]);
+            return true;
+          }
+          const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          const $at = at && view.state.doc.resolve(at.pos);
+          if (!$at?.parent.inlineContent) return false;
+          view.dispatch(view.state.tr.setSelection(Selection.near($at)));
+          const taken = take(view, data);
+          if (taken) event.preventDefault();
+          return taken;
+        },
       },
     },
     view: () => ({
@@ -181,6 +182,11 @@ export function pasting(client: Client): Plugin {
       return null;
     },
   });
+}
+
+/** A clipboard's HTML to look into, without styles: the page's policy would report each of them. */
+function bodyOf(html: string): HTMLElement {
+  return parseBlocks(html.replace(/<style[^]*?<\/style>|\sstyle=(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, " "));
 }
 
 /** Plain text as the server makes it: blank lines part paragraphs, other line ends are line breaks. */
