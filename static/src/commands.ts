@@ -3,12 +3,21 @@
 import { Attrs, MarkType, Node, NodeType } from "prosemirror-model";
 import { lift, setBlockType, wrapIn } from "prosemirror-commands";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
-import { Command, EditorState, TextSelection } from "prosemirror-state";
+import { AllSelection, Command, EditorState, Selection, TextSelection } from "prosemirror-state";
 
 export function markActive(state: EditorState, type?: MarkType): boolean {
   if (!type) return false;
   const { from, to, empty, $from } = state.selection;
   return empty ? !!type.isInSet(state.storedMarks ?? $from.marks()) : state.doc.rangeHasMark(from, to, type);
+}
+
+/** The command, with "everything" taken as all of its text: what is inside is then found from the selection's ends. */
+export function throughout(command: Command): Command {
+  return (state, dispatch, view) => {
+    if (!(state.selection instanceof AllSelection)) return command(state, dispatch, view);
+    const all = TextSelection.between(Selection.atStart(state.doc).$from, Selection.atEnd(state.doc).$to);
+    return command(state.apply(state.tr.setSelection(all)), dispatch, view);
+  };
 }
 
 /** The innermost node of a type around the selection, with the position before it. */

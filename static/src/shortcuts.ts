@@ -7,7 +7,7 @@ import { keymap } from "prosemirror-keymap";
 import { MarkType, Schema } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
 import { Command, Plugin, TextSelection } from "prosemirror-state";
-import { toggleBlock, toggleList, toggleWrap } from "./commands";
+import { throughout, toggleBlock, toggleList, toggleWrap } from "./commands";
 import { goToCell } from "./table";
 
 const MAC = /Mac|iP(hone|[oa]d)/.test(navigator.platform);
@@ -19,6 +19,9 @@ function markRule(pattern: RegExp, type: MarkType): InputRule {
     const from = start + match[1]!.length;
     if (state.doc.rangeHasMark(start, end, state.schema.marks.code ?? type)) return null;
     const opened = state.doc.textBetween(from, end).indexOf(text);
+    // Inside backticks that are not closed yet, signs are only signs.
+    const before = state.doc.textBetween(state.doc.resolve(start).start(), start, " ", " ");
+    if (type !== state.schema.marks.code && before.split("`").length % 2 === 0) return null;
     const tr = state.tr;
     tr.delete(from + opened + text.length, end);
     tr.delete(from, from + opened);
@@ -136,7 +139,7 @@ export function typing(schema: Schema, on: { link(): void; submit(): void; toolb
   const { nodes, marks } = schema;
   const keys: Record<string, Command> = {};
   const bind = (key: string | undefined, command: Command | false | undefined) => {
-    if (key && command) keys[key] = command;
+    if (key && command) keys[key] = key.startsWith("Mod-") ? throughout(command) : command;
   };
   const does =
     (run: () => void): Command =>

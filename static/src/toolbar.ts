@@ -5,7 +5,7 @@ import { redo, undo } from "prosemirror-history";
 import { Schema } from "prosemirror-model";
 import { Command, EditorState } from "prosemirror-state";
 import { Client } from "./client";
-import { around, clearFormatting, markActive, toggleBlock, toggleList, toggleSpoiler, toggleWrap } from "./commands";
+import { around, clearFormatting, markActive, throughout, toggleBlock, toggleList, toggleSpoiler, toggleWrap } from "./commands";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { keyName } from "./shortcuts";
@@ -48,7 +48,10 @@ export function items(schema: Schema): Item[][] {
       { name: "redo", command: redo },
     ],
   ];
-  return groups.map((group) => group.filter((item): item is Item => !!item)).filter((group) => group.length);
+  return groups
+    .map((group) => group.filter((item): item is Item => !!item))
+    .filter((group) => group.length)
+    .map((group) => group.map((item) => (item.command ? { ...item, command: throughout(item.command) } : item)));
 }
 
 const PRESSED = new Set(["link", "heading"]);
@@ -155,7 +158,7 @@ export function headingPanel(client: Client, done: () => void): HTMLElement {
           textContent: client.say(name),
           title: keyName(name),
           onclick: () => {
-            setBlockType(nodes[type]!)(client.view.state, client.view.dispatch);
+            throughout(setBlockType(nodes[type]!))(client.view.state, client.view.dispatch);
             done();
           },
         }),
