@@ -68,8 +68,8 @@ TOPICS: list[Topic] = [
                 "Priya Raman",
                 "<p>Point 3 is the part I find strongest. If the niche decides between sleep and growth, then the "
                 "<em>same</em> cell behaves differently a few hundred micrometers apart, and the imaging shows just "
-                "that.</p><p>What I miss is a control for age. Old marrow is mostly fat, and fat cells feed tumor cells "
-                "in more than one model.</p>",
+                "that.</p><p>What I miss is a control for age. Old marrow is mostly fat, and fat cells feed tumor "
+                "cells in more than one model.</p>",
             ),
             (
                 "Mei Tanaka",

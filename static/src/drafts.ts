@@ -39,9 +39,11 @@ export class Drafts {
     private readonly box: Box,
     private readonly initial: string,
     api: string,
+    owner: string,
   ) {
-    const name = `reply-editor:${api}:${client.policy.owner ?? ""}:${client.context}`;
-    this.local = new LocalCopy(name);
+    const named = (owner: string) => `reply-editor:${api}:${owner}:${client.context}`;
+    const name = named(owner);
+    this.local = new LocalCopy(name, named(""));
     this.synced = initial;
     this.tabs = new BroadcastChannel(name);
     this.tabs.onmessage = (event) => this.heard(event.data as Tab);

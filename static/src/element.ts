@@ -166,8 +166,14 @@ export class ReplyEditorElement extends HTMLElement {
       focusText();
     });
     this.limits = new Limits(client, textarea.form, this.querySelector(".re-count")!);
-    const canonical = this.value;
-    this.drafts = new Drafts(client, { html: () => this.value, fill: (html) => this.fill(html), status: (text, detail) => this.say(text, detail) }, canonical, this.getAttribute("api") ?? "");
+    this.drafts = new Drafts(
+      client,
+      { html: () => this.value, fill: (html) => this.fill(html), status: (text, detail) => this.say(text, detail) },
+      this.value,
+      this.getAttribute("api") ?? "",
+      // Copies in the browser are kept apart by who wrote them: several people may use one browser.
+      policy.owner ?? textarea.dataset.owner ?? "",
+    );
     textarea.form?.addEventListener("submit", this.submit);
     addEventListener("pageshow", (event) => event.persisted && this.drafts?.resume());
     this.limits.update();

@@ -8,11 +8,15 @@ export interface Local {
 }
 
 export class LocalCopy {
-  constructor(private readonly key: string) {}
+  /** `before` is the key of the guest that the writer may have been: what they wrote comes along. */
+  constructor(
+    private readonly key: string,
+    private readonly before: string,
+  ) {}
 
   read(): Local | null {
     try {
-      const copy = JSON.parse(localStorage.getItem(this.key) ?? "null");
+      const copy = JSON.parse(localStorage.getItem(this.key) ?? localStorage.getItem(this.before) ?? "null");
       return typeof copy?.html === "string" && Number.isInteger(copy.version) ? copy : null;
     } catch {
       return null;
@@ -31,6 +35,7 @@ export class LocalCopy {
   clear(): void {
     try {
       localStorage.removeItem(this.key);
+      localStorage.removeItem(this.before);
     } catch {
       return;
     }

@@ -134,6 +134,22 @@ export function keyName(command: string): string {
   return parts.map((part) => (part === "Mod" ? "Ctrl" : part)).join("+");
 }
 
+/**
+ * A browser tells of a new selection some time after it is made. A key that comes before that (End, and Enter at once)
+ * would work on the old one, and Enter would replace it.
+ */
+const promptSelection = new Plugin({
+  props: {
+    handleDOMEvents: {
+      keydown(view, event) {
+        // No public way leads there: https://github.com/ProseMirror/prosemirror-view/blob/master/src/domobserver.ts
+        if (!event.isComposing) (view as unknown as { domObserver: { flush(): void } }).domObserver.flush();
+        return false;
+      },
+    },
+  },
+});
+
 /** The plugins for typing. `open` opens a panel, `submit` sends the reply, `toolbar` moves the focus there. */
 export function typing(schema: Schema, on: { link(): void; submit(): void; toolbar(): void; enter(): void }): Plugin[] {
   const { nodes, marks } = schema;
@@ -177,5 +193,5 @@ export function typing(schema: Schema, on: { link(): void; submit(): void; toolb
   // Tab stays the key that leaves the box, except where there is something to move.
   bind("Tab", chainCommands(nodes.table ? goToCell(1) : () => false, nodes.li ? sinkListItem(nodes.li) : () => false));
   bind("Shift-Tab", chainCommands(nodes.table ? goToCell(-1) : () => false, nodes.li ? liftListItem(nodes.li) : () => false));
-  return [inputRules({ rules: rules(schema) }), keymap(keys), keymap(baseKeymap)];
+  return [promptSelection, inputRules({ rules: rules(schema) }), keymap(keys), keymap(baseKeymap)];
 }

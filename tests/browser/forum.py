@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from demo_app import create_app
 from editor import Editor
 
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.timeout(120),
+    # A browser that leaves a page drops requests; the server of the tests then leaves a file to be collected.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 TOPIC = "/topic/3"
 PASTE = """([selector, types]) => {
   const data = new DataTransfer();
@@ -97,7 +104,7 @@ class Visitor:
         return box
 
     def _console(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        if message.type == "error":
             self.problems.append(f"{message.text} {message.location.get('url', '')}")
 
     def register(self, name: str) -> None:

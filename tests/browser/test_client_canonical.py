@@ -11,10 +11,10 @@ from playwright.sync_api import Browser
 from editor import Editor
 from editor.html.schema import CONTENT
 from editor.html.urls import is_image, is_link
-from tests.browser.forum import Box, Forum, Visitor
+from tests.browser.forum import MARKS, Box, Forum, Visitor
 from tests.cases import canonical, load
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = MARKS
 
 ROUND_TRIP = """(cases) => {
   const box = document.querySelector("reply-editor");

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.browser.forum import Box, Forum, Visitor, is_canonical
+from tests.browser.forum import MARKS, Box, Forum, Visitor, is_canonical
 from tests.cases import params
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = MARKS
 
 REL = 'rel="ugc nofollow noopener"'
 VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
@@ -39,11 +39,11 @@ def visitor(browser: Browser, forum: Forum) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def box(visitor: Visitor) -> Iterator[Box]:
+def box(visitor: Visitor) -> Box:
     visitor.forum.slow = lambda method, path: 0.0
     box = visitor.open()
     box.text.focus()
-    yield box
+    return box
 
 
 def png(width: int = 40, height: int = 30) -> str:

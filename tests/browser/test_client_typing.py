@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.forum import Box, Forum, Visitor, is_canonical
+from tests.browser.forum import MARKS, Box, Forum, Visitor, is_canonical
 from tests.cases import params
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +61,10 @@ def test_a_heading_is_chosen_from_its_panel(box: Box) -> None:
 def test_a_link_is_made_and_taken_away_in_its_panel(box: Box) -> None:
     box.type("see here")
     box.press("Control+Shift+ArrowLeft")
-    box.page.wait_for_timeout(50)  # the browser tells of a new selection a moment later
     box.press("Control+k")
     box.page.get_by_label("Address").fill("example.org/a?b=1&c=2")
     box.press("Enter")
-    assert box.html == (
-        '<p>see <a href="https://example.org/a?b=1&amp;c=2" rel="ugc nofollow noopener">here</a></p>'
-    )
+    assert box.html == ('<p>see <a href="https://example.org/a?b=1&amp;c=2" rel="ugc nofollow noopener">here</a></p>')
     box.press("Control+k")
     box.page.get_by_role("button", name="Remove").click()
     assert box.html == "<p>see here</p>"
@@ -165,7 +162,8 @@ def test_a_post_is_quoted_under_what_is_in_the_box(box: Box) -> None:
 def test_only_the_selected_part_of_a_post_is_quoted(box: Box) -> None:
     box.page.evaluate(
         """() => {
-          const text = [...document.querySelectorAll(".post .text p")].find((p) => p.textContent.startsWith("What I miss"));
+          const texts = [...document.querySelectorAll(".post .text p")];
+          const text = texts.find((p) => p.textContent.startsWith("What I miss"));
           const range = document.createRange();
           range.setStart(text.firstChild, 0);
           range.setEnd(text.firstChild, 11);
@@ -176,6 +174,13 @@ def test_only_the_selected_part_of_a_post_is_quoted(box: Box) -> None:
     box.page.get_by_role("button", name="Quote").nth(1).click()
     box.until_holds("</blockquote>")
     assert "><p>What I miss</p></blockquote>" in box.html
+
+
+def test_a_key_that_follows_a_movement_at_once_works_at_the_new_place(box: Box) -> None:
+    box.type("all of this stays")
+    box.press("Shift+Home", "End", "Enter")
+    box.type("below")
+    assert box.html == "<p>all of this stays</p><p>below</p>"
 
 
 def test_undo_and_redo_take_back_and_bring_back(box: Box) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.forum import TOPIC, Forum, Visitor
+from tests.browser.forum import MARKS, TOPIC, Forum, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = MARKS
 
 DRAFT_ABSENT = "404"
 """The only line a browser writes to its console here: it was asked whether there is a draft, and there is none."""
@@ -88,7 +88,6 @@ def test_writing_and_posting_works_by_keyboard_alone(visitor: Visitor) -> None:
     expect(box.text).to_be_focused()
     page.keyboard.type("by keys")
     page.keyboard.press("Shift+Home")
-    page.wait_for_timeout(50)
     page.keyboard.press("Control+b")
     page.keyboard.press("End")
     page.keyboard.press("Enter")
@@ -158,7 +157,7 @@ def test_each_sample_shows_its_promise_without_any_error(visitor: Visitor, sampl
 
 
 def test_the_pages_load_nothing_from_elsewhere_and_break_no_policy(visitor: Visitor) -> None:
-    for path in ("/", TOPIC, "/register", "/sign-in", "/terms", "/nowhere"):
+    for path in ("/", "/topic/1", "/register", "/sign-in", "/terms", "/nowhere"):
         page = visitor.context.new_page()
         page.on("console", visitor._console)
         page.goto(path)
