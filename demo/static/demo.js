@@ -9,8 +9,9 @@ const say = (name, text) => (panel.querySelector(`[data-${name}]`).textContent =
 
 let quiet = 0;
 box.addEventListener("reply-editor:answer", ({ detail: { method, path, status, body, milliseconds } }) => {
+  if (method === "GET") return;
   say("time", `${milliseconds.toFixed(1)} ms`);
-  say("call", `${method} ${path.split("?")[0]} → ${status}`);
+  say("call", `${method} ${decodeURIComponent(path)} → ${status}`);
   say("answer", JSON.stringify(body, null, 2) ?? "");
   if (path === "check" && status === 200) {
     say("fast", body.repaired ? "no, it was repaired" : "yes");
@@ -21,6 +22,8 @@ box.addEventListener("reply-editor:change", () => {
   clearTimeout(quiet);
   quiet = setTimeout(() => box.check().catch(() => undefined), 500);
 });
+
+box.ready?.then(() => box.value && box.check(), () => undefined);
 
 let samples = null;
 for (const button of document.querySelectorAll("[data-sample]")) {
