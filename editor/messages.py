@@ -73,6 +73,23 @@ SINGULARS: dict[str, str] = {
     "Only {limit} links are allowed; this has {count}.": "Only {limit} link is allowed; this has {count}.",
     "Only {limit} images are allowed; this has {count}.": "Only {limit} image is allowed; this has {count}.",
     "Only {limit} embeds are allowed; this has {count}.": "Only {limit} embed is allowed; this has {count}.",
+    "Pictures of at most {limit} bytes are allowed; this has {count}.": (
+        "Pictures of at most {limit} byte are allowed; this has {count}."
+    ),
+    "Pictures of at most {limit} pixels are allowed.": "Pictures of at most {limit} pixel are allowed.",
+    "Animations of at most {limit} frames are allowed.": "Animations of at most {limit} frame are allowed.",
+    "Only {limit} pictures can be uploaded. Remove one first.": (
+        "Only {limit} picture can be uploaded. Remove one first."
+    ),
+    "This is too large to keep its formatting: at most {limit} bytes, and this has {count}.": (
+        "This is too large to keep its formatting: at most {limit} byte, and this has {count}."
+    ),
+    "This draft has {count} bytes, and at most {limit} can be saved. The older version was kept.": (
+        "This draft has {count} bytes, and at most {limit} can be saved. The older version was kept."
+    ),
+    "Only {limit} drafts can be kept. Post or clear another one first.": (
+        "Only {limit} draft can be kept. Post or clear another one first."
+    ),
 }
 """Sentences that are said otherwise where `limit` is 1; other languages have more forms."""
 
@@ -166,6 +183,7 @@ CLIENT: dict[str, str] = {
     "draft_mine": "The one in this window",
     "draft_theirs": "The one saved elsewhere",
     "draft_history": "Earlier versions",
+    "draft_gone": "This draft was posted or cleared in another window. Your text was kept.",
     "restore": "Restore",
     # Embeds and pasting
     "embed": "Embedded content from {provider}",

@@ -60,7 +60,8 @@ def blueprint(settings: Settings, endpoints: Sequence[Endpoint]) -> Blueprint:
     if settings.metrics:
         made.before_request(_start)
         made.after_request(_count)
-    made.after_request(_finish)
+    if settings.cors_origins:
+        made.after_request(_allow_origin)
     return made
 
 
@@ -73,7 +74,9 @@ def client_file(filename: str) -> Response:
     """A file of the browser client. Raises NotFound."""
     if DIST is None:
         raise Problem("not-found", "The browser client is not built: run make client.")
-    return send_from_directory(DIST, filename, max_age=3600)
+    file = send_from_directory(DIST, filename, max_age=3600)
+    file.headers["X-Content-Type-Options"] = "nosniff"
+    return file
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -100,14 +103,10 @@ def _count(response: Response) -> Response:
     return response
 
 
-def _finish(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    allowed = state().settings.cors_origins
-    if not allowed:
-        return response
+def _allow_origin(response: Response) -> Response:
     response.vary.add("Origin")
     origin = request.headers.get("Origin")
-    if origin in allowed:
+    if origin in state().settings.cors_origins:
         headers = response.headers
         headers["Access-Control-Allow-Origin"] = origin
         headers["Access-Control-Allow-Credentials"] = "true"

@@ -31,22 +31,28 @@ def read_json(decoder: Decoder[Any], limit: int) -> Any:
 
 def require_content_type(expected: str) -> None:
     """Refuse another content type, another charset than UTF-8, and a compressed body. Raises Problem."""
+    environ = request.environ
+    # A compressed body has no size before it is opened: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+    if environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
+        raise Problem("unsupported-media-type", "Send the body as it is, without a Content-Encoding.")
+    if environ.get("CONTENT_TYPE") == expected:
+        return
     if request.mimetype != expected:
         raise Problem("unsupported-media-type", f"Send the body as {expected}, not {request.mimetype or 'nothing'!r}.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Problem("unsupported-media-type", "Send the body in UTF-8.")
-    # A compressed body has no size before it is opened: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise Problem("unsupported-media-type", "Send the body as it is, without a Content-Encoding.")
 
 
 def read_bytes(limit: int) -> bytes:
     """The body, of at most `limit` bytes. Raises Problem."""
-    request.max_content_length = limit
-    if (request.content_length or 0) > limit:
-        raise Problem("too-large", f"At most {limit} bytes can be sent here, and this has {request.content_length}.")
+    request.max_content_length = limit + 1  # One more shows, of a body that does not say its length, that it is over.
+    announced = request.content_length
+    if announced is not None and announced > limit:
+        raise Problem("too-large", f"At most {limit} bytes can be sent here, and this has {announced}.")
     data = request.get_data(cache=False)
-    if request.content_length is not None and len(data) < request.content_length:
+    if len(data) > limit:
+        raise Problem("too-large", f"At most {limit} bytes can be sent here, and this has more.")
+    if announced is not None and len(data) < announced:
         raise Problem("malformed-request", "The body ended before its Content-Length.")
     return data
 

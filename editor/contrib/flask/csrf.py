@@ -39,11 +39,11 @@ def require_same_origin() -> None:
 
     Browsers say where a request comes from; what says nothing is not a browser, and has no visitor's cookies.
     """
-    origin = request.headers.get("Origin")
+    environ = request.environ
+    origin, site = environ.get("HTTP_ORIGIN"), environ.get("HTTP_SEC_FETCH_SITE")
     if origin is not None and (origin == request.host_url[:-1] or origin in state().settings.cors_origins):
         return
     # https://www.w3.org/TR/fetch-metadata/: "none" is the visitor's own doing, such as a typed address.
-    site = request.headers.get("Sec-Fetch-Site")
     if site in ("same-origin", "none") or (site is None and origin is None):
         return
     raise Problem("cross-site", "This may be sent from the forum's own pages only.")

@@ -18,6 +18,7 @@ from editor.contrib.flask.problems import Problem
 from editor.contrib.flask.state import state
 from editor.policy import Policy
 
+PRIVATE = {"Cache-Control": "no-store"}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -84,9 +85,7 @@ class Endpoint:
 
 def written(answer: Any, status: int = 200) -> Response:
     """An answer as JSON that no cache keeps: it is one visitor's."""
-    response = Response(msgspec.json.encode(answer), status, content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(msgspec.json.encode(answer), status, PRIVATE, content_type="application/json")
 
 
 class Path:
@@ -100,9 +99,11 @@ class Path:
     def view(self, **arguments: str) -> ResponseReturnValue:
         """The view function of the path, for all methods."""
         try:
-            return self._dispatched(request.method, arguments)
+            answer = self._dispatched(request.method, arguments)
         except Problem as problem:
-            return problems.answer(problem)
+            answer = problems.answer(problem)
+        answer.headers.add("X-Content-Type-Options", "nosniff")
+        return answer
 
     def _dispatched(self, method: str, arguments: Mapping[str, str]) -> Response:
         if method == "OPTIONS":

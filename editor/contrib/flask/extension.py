@@ -14,7 +14,7 @@ from editor.contrib.flask import api, claims, csrf
 from editor.contrib.flask.claims import held_replies
 from editor.contrib.flask.language import catalogue
 from editor.contrib.flask.markup import field, head
-from editor.contrib.flask.owner import known_owner, owner, set_guest_cookie
+from editor.contrib.flask.owner import known_owner, owner
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
@@ -43,8 +43,9 @@ class ReplyEditor:
 
     `drafts` and `uploads` are stores; without them, EDITOR_DRAFTS_URL and EDITOR_UPLOADS_URL say where they are, and
     without those there are none. `embedders` go to the `Editor`. `publish` publishes a held reply (see `claim`), and
-    `fetch` fetches a picture where the policy copies pictures. `current_user` answers the id of the signed-in member, or None for a guest; `language` the language to speak, or
-    None to go by Accept-Language. Settings come from the app's configuration, EDITOR_*.
+    `fetch` fetches a picture where the policy copies pictures. `current_user` answers the id of the signed-in member,
+    or None for a guest; `language` the language to speak, or None to go by Accept-Language. Settings come from the
+    app's configuration, EDITOR_*.
     Raises SettingError and PolicyError.
 
     >>> app = Flask("forum")
@@ -105,7 +106,6 @@ class ReplyEditor:
             health_checks={"drafts": partial(drafts.version, "health", "health")} if drafts else {},
         )
         app.register_blueprint(api.blueprint(settings, endpoints))
-        app.after_request(set_guest_cookie)
         app.jinja_env.globals["reply_editor"] = self
         app.jinja_env.filters["reply"] = self.render
 

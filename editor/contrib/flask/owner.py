@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, g, request
+from flask import Response, after_this_request, current_app, g, request
 from itsdangerous import BadSignature, Signer
 
 from editor.contrib.flask.rates import network
@@ -52,7 +52,8 @@ def owner() -> str | Guest:
     if "editor_guest" not in g:
         known = guest()
         g.editor_guest = known or Guest.new()
-        g.editor_guest_is_new = known is None
+        if known is None:
+            after_this_request(set_guest_cookie)
     found: Guest = g.editor_guest
     return found
 
@@ -75,17 +76,16 @@ def counted_as() -> str:
 
 def set_guest_cookie(response: Response) -> Response:
     """Give a new guest their cookie; an answer made for one guest is nobody else's."""
-    if g.get("editor_guest_is_new"):
-        response.set_cookie(
-            state().settings.guest_cookie,
-            signer("guest").sign(g.editor_guest.token).decode("ascii"),
-            max_age=YEAR,
-            path=current_app.config["APPLICATION_ROOT"],
-            secure=request.is_secure,
-            httponly=True,
-            samesite="Lax",
-        )
-        response.vary.add("Cookie")
+    response.set_cookie(
+        state().settings.guest_cookie,
+        signer("guest").sign(g.editor_guest.token).decode("ascii"),
+        max_age=YEAR,
+        path=current_app.config["APPLICATION_ROOT"],
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    response.vary.add("Cookie")
     return response
 
 

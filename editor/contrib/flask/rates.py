@@ -1,7 +1,8 @@
 """Rate limits: how many requests one member, or the guests at one address, may send.
 
-The counting is by `limits`, the library under Flask-Limiter, with the same strategies and the same storage addresses.
-Flask-Limiter itself works in front of every view of the host's app; this works for the API's own endpoints only.
+The counting is by `limits`, the library under Flask-Limiter, with the same notation and the same storage addresses.
+Flask-Limiter itself works in front of every view of the host's app; this works for the API's own endpoints only, and
+may stand beside it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import logging
 import math
 import time
 from collections.abc import Mapping
+from threading import Lock
+from typing import Protocol
 
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
@@ -18,6 +21,8 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 logger = logging.getLogger("editor.api")
+
+MEMORY = "memory://"
 
 
 class Rates:
@@ -29,7 +34,7 @@ class Rates:
 
     def __init__(self, storage: str, limits: Mapping[str, str] | None) -> None:
         self._limits: dict[str, RateLimitItem] = {group: parse(limit) for group, limit in (limits or {}).items()}
-        self._limiter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
+        self._counter: _Counter = _InProcess() if storage == MEMORY else _InStorage(storage)
 
     def hit(self, group: str, who: str) -> int | None:
         """Count a request. Answers None, or the seconds to wait where the limit is reached.
@@ -40,22 +45,55 @@ class Rates:
         if limit is None:
             return None
         try:
-            if self._limiter.hit(limit, "editor", group, who):
-                return None
-            reset = self._limiter.get_window_stats(limit, "editor", group, who).reset_time
+            seconds = self._counter.hit(limit, group, who)
         except StorageError:
             logger.exception("requests cannot be counted; they are let through")
             return None
-        return max(1, math.ceil(reset - time.time()))
+        return None if seconds is None else max(1, math.ceil(seconds))
+
+
+class _Counter(Protocol):
+    def hit(self, limit: RateLimitItem, group: str, who: str) -> float | None:
+        """Count, and answer None, or the seconds left in the window where the limit is reached."""
+        ...
+
+
+class _InStorage:
+    def __init__(self, storage: str) -> None:
+        self._limiter = FixedWindowRateLimiter(storage_from_string(storage, wrap_exceptions=True))
+
+    def hit(self, limit: RateLimitItem, group: str, who: str) -> float | None:
+        if self._limiter.hit(limit, "editor", group, who):
+            return None
+        return self._limiter.get_window_stats(limit, "editor", group, who).reset_time - time.time()
+
+
+class _InProcess:
+    """Counts in this process. The library's own memory storage starts a thread for each burst to forget what is over;
+    here a window's counts go at once when the next one begins."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._windows: dict[tuple[str, int], tuple[int, dict[str, int]]] = {}
+
+    def hit(self, limit: RateLimitItem, group: str, who: str) -> float | None:
+        now, length = time.time(), limit.get_expiry()
+        window = int(now // length)
+        with self._lock:
+            current, counts = self._windows.get((group, length), (-1, {}))
+            if current != window:
+                counts = {}
+                self._windows[group, length] = (window, counts)
+            counts[who] = count = counts.get(who, 0) + 1
+        return None if count <= limit.amount else (window + 1) * length - now
 
 
 def network(address: str | None) -> str:
     """What guests are counted by: an IPv4 address, or the /64 that one IPv6 subscriber commonly has."""
+    if address is not None and ":" not in address:
+        return address
     try:
-        parsed = ipaddress.ip_address(address or "")
+        parsed = ipaddress.IPv6Address(address or "")
     except ValueError:
         return address or "unknown"
-    if parsed.version == 4:
-        return str(parsed)
-    mapped = parsed.ipv4_mapped
-    return str(mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed.ipv4_mapped or ipaddress.IPv6Network((parsed, 64), strict=False))

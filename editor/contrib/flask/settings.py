@@ -11,6 +11,7 @@ from typing import Any
 from flask import Config
 from limits import parse
 
+from editor.contrib.flask.rates import MEMORY
 from editor.errors import EditorError
 from editor.policy import Policy
 
@@ -21,7 +22,7 @@ COOKIE = re.compile(r"[A-Za-z0-9_-]+\Z")
 RATE_LIMITS: Mapping[str, str] = {
     "text": "600/minute",
     "paste": "120/minute",
-    "drafts": "240/minute",
+    "drafts": "600/minute",
     "images": "30/minute",
     "fetch": "10/minute",
     "read": "600/minute",
@@ -119,7 +120,7 @@ class Settings:
     """Where pictures are kept: a directory, or s3://bucket/prefix. A store given to the extension wins."""
     rate_limits: Mapping[str, str] | None = _setting("default", _rate_limits)
     """Requests allowed, by group of endpoints, such as {"text": "600/minute"}; None allows any number."""
-    rate_limit_storage: str = _setting("memory://", _text)
+    rate_limit_storage: str = _setting(MEMORY, _text)
     """Where requests are counted: memory:// counts in each process by itself, redis://… for all of them."""
     csrf_seconds: int = _setting(24 * 3600, _seconds)
     """How long a CSRF token is good; the client fetches another one by itself."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from editor.drafts.events import Hook
 from editor.drafts.model import DraftStore
+from editor.errors import StoreError
 from editor.policy import Policy
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def draft_store(url: str, policy: Policy, on_event: Hook | None = None) -> Draft
     from editor.drafts.sql import SQLDraftStore
 
     store = SQLDraftStore(url, policy=policy, on_event=on_event)
-    store.create_tables()
+    try:
+        store.create_tables()
+    except StoreError:
+        store.create_tables()  # Another worker that starts now was first; what is there is not created again.
     return store
 
 

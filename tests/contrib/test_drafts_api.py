@@ -1,0 +1,141 @@
+"""Drafts over HTTP: saved with ETags, never overwritten, never another's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.contrib.conftest import Forum, token_of
+
+DRAFT = "/editor/drafts/reply:42"
+NEW = {"If-None-Match": "*"}
+
+
+def save(client: FlaskClient, html: str, **headers: str) -> Any:
+    return client.put(DRAFT, json={"html": html}, headers=headers)
+
+
+def test_a_draft_is_saved_as_typed_and_comes_back_restored(client: FlaskClient, token: dict[str, str]) -> None:
+    saved = save(client, "<b>Hel", **token, **NEW)
+    assert saved.status_code == 200
+    assert saved.headers["ETag"] == f'"{saved.json["version"]}"'
+    read = client.get(DRAFT)
+    assert read.json is not None
+    assert read.headers["ETag"] == saved.headers["ETag"]
+    assert read.json["html"] == "<b>Hel"
+    assert read.json["restored"]["html"] == "<p><strong>Hel</strong></p>"
+    notice = read.json["restored"]["notices"][0]
+    assert notice["message"] == "Your previous content has been restored."
+    assert [action["label"] for action in notice["actions"]] == ["Clear editor"]
+    assert read.json["saved_at"] < read.json["expires_at"]
+    assert read.headers["Cache-Control"] == "no-store"
+    assert client.get(DRAFT, headers={"If-None-Match": saved.headers["ETag"]}).status_code == 304
+
+
+def test_a_stale_save_gets_both_copies_back_and_overwrites_nothing(client: FlaskClient, token: dict[str, str]) -> None:
+    first = save(client, "one", **token, **NEW).headers["ETag"]
+    second = save(client, "two", **token, **{"If-Match": first}).headers["ETag"]
+    for stale in (NEW, {"If-Match": first}):
+        refused = save(client, "three", **token, **stale)
+        assert refused.status_code == 412
+        assert refused.json["current"]["html"] == "two"
+        assert refused.json["submitted"]["html"] == "three"
+        assert refused.json["detail"] == "This text was changed in another window. Both versions were kept."
+        assert refused.headers["ETag"] == second
+    assert client.get(DRAFT).json["html"] == "two"  # type: ignore[index]  # it is there
+    history = client.get(f"{DRAFT}/history").json["revisions"]  # type: ignore[index]  # it is there
+    assert {revision["html"] for revision in history} == {"one", "three"}
+
+
+def test_a_discarded_draft_does_not_come_back_by_a_late_save(client: FlaskClient, token: dict[str, str]) -> None:
+    tag = save(client, "one", **token, **NEW).headers["ETag"]
+    gone = client.delete(DRAFT, headers={**token, "If-Match": tag})
+    assert (gone.status_code, gone.data) == (204, b"")
+    late = save(client, "late", **token, **{"If-Match": tag})
+    assert late.status_code == 412
+    assert late.json["current"] is None
+    assert late.json["submitted"]["html"] == "late"
+    missing = client.get(DRAFT)
+    assert missing.status_code == 404
+    assert missing.json is not None
+    # The tombstone's version is what a new draft follows.
+    based = {"If-Match": f'"{missing.json["version"]}"'}
+    assert save(client, "new", **token, **based).status_code == 200
+
+
+def test_a_stale_discard_takes_nothing_away(client: FlaskClient, token: dict[str, str]) -> None:
+    first = save(client, "one", **token, **NEW).headers["ETag"]
+    save(client, "two", **token, **{"If-Match": first})
+    refused = client.delete(DRAFT, headers={**token, "If-Match": first})
+    assert refused.status_code == 412
+    assert client.get(DRAFT).status_code == 200
+    assert client.delete(DRAFT, headers={**token, "If-Match": "*"}).status_code == 204
+
+
+def test_a_draft_breaks_no_rule(client: FlaskClient, token: dict[str, str]) -> None:
+    assert save(client, "😀" * 500, **token, **NEW).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("policy", "html", "status", "code"),
+    [
+        ({"draft_max_bytes": 10}, "x" * 11, 413, "draft_too_large"),
+        ({"drafts_per_owner": 1}, "x", 422, "too_many_drafts"),
+    ],
+)
+def test_a_draft_over_a_limit_is_told_what_the_writer_should_know(
+    forum: Forum, policy: dict[str, int], html: str, status: int, code: str
+) -> None:
+    client = forum(policy=policy)
+    token = token_of(client)
+    client.put("/editor/drafts/other", json={"html": "x"}, headers={**token, **NEW})
+    refused = save(client, html, **token, **NEW)
+    assert refused.status_code == status
+    assert refused.json["notice"]["code"] == code
+    assert refused.json["detail"] == refused.json["notice"]["message"]
+
+
+def test_nobody_reads_another_owners_draft(client: FlaskClient, token: dict[str, str]) -> None:
+    save(client, "a guest's", **token, **NEW)
+    member = token_of(client, **{"X-Member": "7"})
+    save(client, "a member's", **member, **NEW)
+    stranger = client.application.test_client()
+    assert stranger.get(DRAFT).status_code == 404
+    assert stranger.get(f"{DRAFT}/history").json == {"revisions": []}
+    assert stranger.get(DRAFT, headers={"X-Member": "8"}).status_code == 404
+    assert client.get(DRAFT).json["html"] == "a guest's"  # type: ignore[index]  # it is there
+    assert client.get(DRAFT, headers={"X-Member": "7"}).json["html"] == "a member's"  # type: ignore[index]  # likewise
+
+
+def test_a_guest_who_only_reads_gets_no_cookie(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get(DRAFT).headers
+
+
+def test_a_member_claims_what_they_wrote_as_a_guest(client: FlaskClient, token: dict[str, str]) -> None:
+    save(client, "a guest's", **token, **NEW)
+    member = token_of(client, **{"X-Member": "7"})
+    claimed = client.post("/editor/drafts/claim", json={}, headers=member)
+    assert claimed.json == {"moved": ["reply:42"], "kept": [], "left": [], "published": []}
+    assert client.get_cookie("editor_guest") is None
+    assert client.get(DRAFT, headers={"X-Member": "7"}).json["html"] == "a guest's"  # type: ignore[index]  # it is there
+    again = client.post("/editor/drafts/claim", json={}, headers=member)
+    assert again.json == {"moved": [], "kept": [], "left": [], "published": []}
+
+
+def test_a_store_that_is_away_is_told_as_such_and_found_by_the_health_check(
+    client: FlaskClient, token: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/editor/health").json == {"status": "ok", "checks": {"drafts": "ok"}}
+    engine = client.application.extensions["editor"].drafts.engine
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE editor_draft RENAME TO away")
+        connection.commit()
+    refused = save(client, "x", **token, **NEW)
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"] == "5"
+    assert refused.json["notice"]["code"] == "draft_not_saved"
+    assert client.get(DRAFT).status_code == 503
+    health = client.get("/editor/health")
+    assert (health.status_code, health.json) == (503, {"status": "failing", "checks": {"drafts": "StoreError"}})
