@@ -1,22 +1,24 @@
-/** Builds static/dist: the script, the style sheet, the emoji's names, the licenses, and the SHA-256 of each. */
+/** Builds static/dist, or the folder that is named: the script, the style sheet, the emoji's names, the licenses, and the SHA-256 of each. */
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = new URL(".", import.meta.url);
 const path = (name) => new URL(name, here).pathname;
 const read = (name) => readFileSync(path(name), "utf8");
+const out = (name) => resolve(process.argv[2] ?? path("dist"), name);
 const LANGUAGES = ["en", "de", "fr", "es", "ja"];
 
-rmSync(path("dist"), { recursive: true, force: true });
-mkdirSync(path("dist"));
+rmSync(out(""), { recursive: true, force: true });
+mkdirSync(out(""), { recursive: true });
 
 const { metafile } = await build({
   absWorkingDir: path("."),
   entryPoints: { "reply-editor": "src/index.ts" },
-  outdir: "dist",
+  outdir: out(""),
   bundle: true,
   minify: true,
   metafile: true,
@@ -27,7 +29,7 @@ const { metafile } = await build({
   logLevel: "warning",
   banner: { js: "/* reply-editor, MIT. Licenses of what it is built from: licenses.txt */" },
 });
-await build({ absWorkingDir: path("."), entryPoints: { "reply-editor": "src/reply-editor.css" }, outdir: "dist", minify: true, target: ["es2022"] });
+await build({ absWorkingDir: path("."), entryPoints: { "reply-editor": "src/reply-editor.css" }, outdir: out(""), minify: true, target: ["es2022"] });
 
 /** The emoji in the order of a picker: [character, name, 1 where a skin tone may follow the first code point]. */
 function emoji(language) {
@@ -44,7 +46,7 @@ function emoji(language) {
   }
   return JSON.stringify(groups.filter(Boolean));
 }
-for (const language of LANGUAGES) writeFileSync(path(`dist/emoji-${language}.json`), emoji(language) + "\n");
+for (const language of LANGUAGES) writeFileSync(out(`emoji-${language}.json`), emoji(language) + "\n");
 
 const bundled = Object.keys(metafile.inputs)
   .filter((name) => name.startsWith("node_modules/"))
@@ -55,15 +57,15 @@ const licenses = [...new Set([...bundled, "emojibase-data"])].sort().map((name) 
   const file = readdirSync(path(`node_modules/${name}`)).find((entry) => /^licen[sc]e/i.test(entry));
   return `${name} ${version} (${license})\n\n${file ? read(`node_modules/${name}/${file}`).trim() : license}\n`;
 });
-writeFileSync(path("dist/licenses.txt"), `What reply-editor.js and the emoji-*.json files are built from.\n\n${licenses.join(`\n${"-".repeat(72)}\n\n`)}`);
+writeFileSync(out("licenses.txt"), `What reply-editor.js and the emoji-*.json files are built from.\n\n${licenses.join(`\n${"-".repeat(72)}\n\n`)}`);
 
-const files = readdirSync(path("dist")).sort();
-const sums = files.map((name) => `${createHash("sha256").update(readFileSync(path(`dist/${name}`))).digest("hex")}  ${name}\n`);
-writeFileSync(path("dist/SHA256SUMS"), sums.join(""));
+const files = readdirSync(out("")).sort();
+const sums = files.map((name) => `${createHash("sha256").update(readFileSync(out(`${name}`))).digest("hex")}  ${name}\n`);
+writeFileSync(out("SHA256SUMS"), sums.join(""));
 
 let total = 0;
 for (const name of ["reply-editor.js", "reply-editor.css", "emoji-en.json"]) {
-  const size = gzipSync(readFileSync(path(`dist/${name}`)), { level: 9 }).length;
+  const size = gzipSync(readFileSync(out(`${name}`)), { level: 9 }).length;
   total += size;
   console.log(`${name}: ${size} bytes gzip`);
 }
