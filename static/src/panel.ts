@@ -28,7 +28,7 @@ export class Panel {
     this.dom.setAttribute("aria-labelledby", heading.id);
     this.dom.replaceChildren(heading, build(() => this.close()));
     this.dom.hidden = false;
-    this.dom.querySelector<HTMLElement>("[autofocus], input:not(.re-hidden), button")?.focus();
+    this.dom.querySelector<HTMLElement>("[autofocus], input:not([hidden]), button")?.focus();
   }
 
   close(focus = true): void {

@@ -45,7 +45,7 @@ export function picturePanel(client: Client, done: () => void, given?: File, giv
   const problem = h("p", { className: "re-problem", role: "alert" });
   const progress = h("progress", { max: 1, value: 0, hidden: true, "aria-label": say("image_upload") });
   const said = h("span", { className: "re-file" });
-  const input = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp,image/avif", className: "re-hidden", tabIndex: -1 });
+  const input = h("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp,image/avif", hidden: true });
   const choose = h("button", { type: "button", className: "re-button", textContent: say("image_choose"), onclick: () => input.click() });
   const urlId = freshId();
   const altId = freshId();

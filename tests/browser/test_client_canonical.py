@@ -45,7 +45,7 @@ def words(html: str) -> str:
 
 def test_all_canonical_html_comes_out_of_the_box_canonical_unchanged_in_its_text_and_stable(box: Box) -> None:
     chance = random.Random(20_007)
-    cases = [case["html"] for case in load("canonical.jsonl")] + [canonical(chance) for _ in range(1_000)]
+    cases = [case["html"] for case in load("canonical.jsonl")] + [canonical(chance) for _ in range(400)]
     editor = Editor()
     for html, (once, twice) in zip(cases, box.page.evaluate(ROUND_TRIP, cases), strict=True):
         assert not editor.check(once).repaired, (html, once)
