@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-TABLES = ("check", "api")
+TABLES = ("check", "paste", "embeds", "drafts", "api")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The command line: `python -m editor check|render|policy`.
+"""The command line: `python -m editor check|render|policy|providers|drafts`.
 
 Exit status: 0 accepted, 1 violations, 2 unusable input.
 """
@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from editor.core import Editor
+from editor.drafts import command as drafts
 from editor.errors import EditorError
 from editor.policy import Policy
+from editor.providers import listing
 from editor.result import Result
 
 ACCEPTED, VIOLATIONS, UNUSABLE = 0, 1, 2
@@ -58,6 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     policy = commands.add_parser("policy", parents=[common], help="print the policy")
     policy.add_argument("--json", action="store_true", help="as JSON; else as TOML")
     policy.set_defaults(run=_policy)
+
+    providers = commands.add_parser("providers", parents=[common], help="list the sites that become players")
+    form = providers.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="as a table for the documentation")
+    form.add_argument("--css", action="store_true", help="the style sheet of their players instead")
+    providers.set_defaults(run=_providers)
+
+    drafts.add_parser(commands, parents=[common])
     return parser
 
 
@@ -85,7 +95,28 @@ def _policy(options: argparse.Namespace, policy: Policy) -> int:
         return ACCEPTED
     for field in fields(policy):
         value = policy.to_mapping()[field.name]
-        print(f"{field.name} = {json.dumps('none' if value is None else value, ensure_ascii=False)}")
+        print(f"{field.name} = {_toml('none' if value is None else value)}")
+    return ACCEPTED
+
+
+def _toml(value: Any) -> str:
+    """A setting as TOML writes it: as JSON does, but for tables."""
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(name, ensure_ascii=False)} = {_toml(inner)}" for name, inner in value.items())
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _providers(options: argparse.Namespace, policy: Policy) -> int:
+    if options.css:
+        print(listing.style(policy), end="")
+    elif options.markdown:
+        print(listing.markdown(policy), end="")
+    else:
+        for row in listing.rows(policy):
+            print(f"{row.code:20} {row.name:32} {row.family:20} {row.example}".rstrip())
     return ACCEPTED
 
 

@@ -16,10 +16,10 @@ from editor.paste import paste
 from editor.policy import Policy
 from editor.providers.catalogue import Catalogue, catalogue_of
 from editor.providers.lookup import Embedder, lookup
-from editor.providers.page import content_security_policy, show
+from editor.providers.page import MARK, content_security_policy, show
 from editor.result import Embed, EmbedFailure, Paste, Result, Stats
 from editor.rules import Reply
-from editor.rules.embeds import embeds, link_again
+from editor.rules.embeds import embeds, link_again, lone_links
 from editor.rules.emoji import emoji_limit
 from editor.rules.formatting import formatting_removed
 from editor.rules.hosts import image_hosts, link_hosts
@@ -120,6 +120,15 @@ class Editor:
         answer = self._lookup(url)
         return answer if isinstance(answer, Embed) else None
 
+    def embed_candidates(self, html: str) -> tuple[str, ...]:
+        """The addresses of a stored reply that stand alone in their paragraphs and are links: those worth asking about.
+
+        >>> Editor().embed_candidates(Editor().check("<p>https://example.org/a</p><p>Or https://example.org/b</p>").html)
+        ('https://example.org/a',)
+        """
+        found = verify(html, self._grammar, self.policy.max_depth)
+        return lone_links(found) if isinstance(found, Document) else ()
+
     def render(self, html: str, *, hosts: Iterable[str] = ()) -> Markup:
         """A stored reply, as `check` returned it, as HTML to show: its embeds become players.
 
@@ -128,6 +137,8 @@ class Editor:
         >>> "<iframe " in Editor().render(Editor().check("<p>https://youtu.be/GfEKGum0kGQ</p>").html)
         True
         """
+        if MARK not in html:
+            return Markup(html)  # noqa: S704  # canonical, as check returned it
         parents = self.policy.embed_parents.union(hosts)
         return show(html, lambda url: self._lookup(url, parents), self._catalogue, self.policy, parents)
 

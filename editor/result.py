@@ -89,7 +89,6 @@ class Embed:
     size: str = "16:9"
     title: str = ""
     text: str = ""
-    thumbnail: str = ""
     allow: str = ""
     sandbox: str = ""
     resizes: bool = False

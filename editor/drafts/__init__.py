@@ -3,6 +3,7 @@
 The stores are imported when they are first named, so that neither SQLAlchemy nor redis is needed for the other.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from editor.drafts.events import DraftEvent
@@ -36,12 +37,19 @@ __all__ = [
     "StoreError",
 ]
 
-_LAZY = {"DraftCipher": "cipher", "RedisDraftStore": "redis", "SQLDraftStore": "sql"}
+_LAZY = {
+    "DraftCipher": ("cipher", "encryption"),
+    "RedisDraftStore": ("redis", "redis"),
+    "SQLDraftStore": ("sql", "sql"),
+}
+"""Names that need a library: the module that has each, and the extra that installs the library."""
 
 
 def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
+    module, extra = _LAZY[name]
+    try:
+        return getattr(import_module(f"{__name__}.{module}"), name)
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{name} needs {error.name}: pip install 'reply-editor[{extra}]'") from error

@@ -14,6 +14,7 @@ from typing import Literal
 from editor.errors import DraftConflict, DraftLimitExceeded, DraftNotFound, EditorError, InvalidDraft
 
 logger = logging.getLogger("editor.drafts")
+logger.addHandler(logging.NullHandler())
 
 Outcome = Literal["ok", "conflict", "limit", "not_found", "invalid", "error"]
 

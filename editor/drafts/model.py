@@ -172,3 +172,7 @@ class DraftStore(Protocol):
     def rotate(self) -> int:
         """Encrypt all texts again that are not under the cipher's first key, and answer their number."""
         ...
+
+    def close(self) -> None:
+        """Close the connections that are not in use. The store opens new ones if it is used again."""
+        ...

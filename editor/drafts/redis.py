@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -52,13 +52,20 @@ class RedisDraftStore(StoreFront):
     def create_tables(self) -> None:
         """Nothing to create: here so that the stores can be set up alike."""
 
+    def close(self) -> None:
+        """Close the client's connections. They open again if the store is used again."""
+        with self._operation("close") as operation, _errors(operation):
+            self._client.close()
+
     def discard(self, owner: Owner, context: str, version: int | None) -> int:
         """See `DraftStore.discard`. Redis cannot take part in the forum's transaction: call it after the commit."""
         with self._operation("discard") as operation:
             key, number, now, recoverable = self._prepared_discard(operation, owner, context, version)
-            answer = self._run(operation, "discard", key, now, recoverable, "" if number is None else number)
+            given = (self.limits.drafts, "" if number is None else number)
+            answer = self._run(operation, "discard", key, now, recoverable, *given)
             if answer[0] == b"conflict":
                 return self._discarded(key, Conflict(scripts.to_entry(key.context, answer[1]), None))
+            self._drop(operation, key.owner, answer[2], now)
             return self._discarded(key, int(answer[1]))
 
     def claim(self, guest: Guest, owner: str) -> Claim:
@@ -124,12 +131,16 @@ class RedisDraftStore(StoreFront):
             entry = scripts.to_entry(key.context, answer[1])
             assert entry is not None  # noqa: S101 - the script saw it
             return entry
-        for context in answer[2]:
-            self._run(operation, "delete", Key(key.owner, context), now, "discarded")
+        self._drop(operation, key.owner, answer[2], now)
         text = text._replace(version=int(answer[1]))
         if answer[0] == b"saved":
             return Entry(key.context, expires_at, text)
         return Conflict(scripts.to_entry(key.context, answer[3]), text._replace(reason="refused"))
+
+    def _drop(self, operation: Operation, owner: bytes, contexts: Iterable[bytes], now: int) -> None:
+        """Delete discarded drafts: a script may only touch the keys that it was called with."""
+        for context in contexts:
+            self._run(operation, "delete", Key(owner, context), now, "discarded")
 
     def _restore(
         self, operation: Operation, key: Key, version: int, device: bytes | None, now: int, expires_at: int

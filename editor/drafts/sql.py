@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -23,8 +24,9 @@ from editor.drafts.model import Claim, Owner, Stats
 from editor.drafts.records import Conflict, Entry, Full, Submission, Text
 from editor.drafts.sealing import Sealed, Sealer
 from editor.drafts.sql_claim import claim
-from editor.drafts.sql_engine import family_of, is_retryable, open_engine, reason
+from editor.drafts.sql_engine import family_of, is_disconnect, is_retryable, open_engine, reason
 from editor.drafts.sql_schema import drafts, metadata, texts
+from editor.drafts.sql_statements import TEXT
 from editor.errors import StoreError
 from editor.policy import Policy
 
@@ -63,6 +65,7 @@ class SQLDraftStore(StoreFront):
         timeout: float = 10.0,
     ) -> None:
         super().__init__(policy or Policy(), cipher, clock, on_event)
+        self._own_engine = not isinstance(url_or_engine, Engine)
         self.engine = url_or_engine if isinstance(url_or_engine, Engine) else open_engine(url_or_engine, timeout)
         self.timeout = timeout
         self.store = self.engine.dialect.name
@@ -73,11 +76,16 @@ class SQLDraftStore(StoreFront):
     def create_tables(self) -> None:
         """Create the tables that are not there yet. With Alembic, use `editor.drafts.sql_schema.metadata` instead."""
         with self._operation("create_tables") as operation:
-            self._write(operation, metadata.create_all)
+            for _table in metadata.sorted_tables:
+                # Another worker may create a table between our look and our creation: then it is there the next time.
+                with suppress(StoreError):
+                    return self._write(operation, metadata.create_all)
+            return self._write(operation, metadata.create_all)
 
     def close(self) -> None:
-        """Close the connections that are not in use. The store opens new ones if it is used again."""
-        self.engine.dispose()
+        """Close the connections that are not in use, if the engine is the store's own. Using it opens new ones."""
+        if self._own_engine:
+            self.engine.dispose()
 
     def discard(self, owner: Owner, context: str, version: int | None, *, connection: Within = None) -> int:
         """See `DraftStore.discard`. With `connection`, a part of that transaction, which the caller commits:
@@ -97,6 +105,8 @@ class SQLDraftStore(StoreFront):
                     return state.head.version
                 if state.head and number not in (None, state.head.version):
                     return Conflict(rows.get_entry(connection, key, state), None)
+                if state.head is None:
+                    rows.drop_oldest_discarded(connection, key.owner, self.limits.drafts - 1)
                 rows.set_head(connection, key, state.head, rows.Head(state.next_version, False, recoverable))
                 return state.next_version
 
@@ -165,7 +175,8 @@ class SQLDraftStore(StoreFront):
         return self._write(operation, work)
 
     def _load(self, operation: Operation, key: Key, now: int) -> Entry | None:
-        found = self._attempts(operation, lambda connection: rows.live_entries(connection, key.owner, now, key.context))
+        query = rows.select_live(key.owner, now).where(drafts.c.context == key.context)
+        found = self._attempts(operation, partial(rows.entries, query=query))
         return found[0] if found else None
 
     def _latest(self, operation: Operation, key: Key, now: int) -> int:
@@ -173,11 +184,11 @@ class SQLDraftStore(StoreFront):
         return self._attempts(operation, lambda connection: connection.execute(query).scalar_one_or_none()) or 0
 
     def _list(self, operation: Operation, owner: bytes, now: int) -> tuple[Entry, ...]:
-        return self._attempts(operation, lambda connection: rows.live_entries(connection, owner, now))
+        return self._attempts(operation, partial(rows.entries, query=rows.select_live(owner, now)))
 
     def _history(self, operation: Operation, key: Key, now: int) -> tuple[Text, ...]:
         query = (
-            select(*rows.TEXT)
+            select(*TEXT)
             .join(drafts, (drafts.c.owner == texts.c.owner) & (drafts.c.context == texts.c.context))
             .where(rows.at(texts, key), drafts.c.expires_at > now)
             .where(drafts.c.live.is_(False) | (drafts.c.version != texts.c.version))
@@ -220,9 +231,9 @@ class SQLDraftStore(StoreFront):
             return self._attempts(operation, work) if self._turn is None else self._in_turn(self._turn, operation, work)
         try:
             return work(within.connection() if isinstance(within, Session) else within)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, OSError) as error:
             failure = error
-        raise StoreError(operation.name, reason(failure)) from getattr(failure, "orig", None)
+        raise StoreError(operation.name, reason(failure)) from getattr(failure, "orig", failure)
 
     def _in_turn(self, turn: threading.Lock, operation: Operation, work: Callable[[Connection], T]) -> T:
         if not turn.acquire(timeout=self.timeout):
@@ -233,16 +244,25 @@ class SQLDraftStore(StoreFront):
             turn.release()
 
     def _attempts(self, operation: Operation, work: Callable[[Connection], T]) -> T:
-        """Run one transaction, again from the start as long as the database asks for that and there is time."""
+        """Run one transaction. Again from the start as long as the database asks for that and there is time, and once
+        if the connection turns out to be dead, as all do after a restart of the server."""
         deadline = time.monotonic() + self.timeout
+        reconnected = False
         while True:
+            done = False
             try:
                 with self.engine.begin() as connection:
-                    return work(connection)
-            except SQLAlchemyError as error:
+                    answer = work(connection)
+                    done = True
+                return answer
+            except (SQLAlchemyError, OSError) as error:
                 failure = error
-            if not is_retryable(failure) or time.monotonic() > deadline:
+            # A dead connection while committing leaves open what happened: that is for the caller to find out.
+            dead = not done and not reconnected and is_disconnect(failure)
+            if not (dead or is_retryable(failure)) or time.monotonic() > deadline:
                 # From the driver's error: SQLAlchemy's quotes the parameters, and with them the text.
-                raise StoreError(operation.name, reason(failure)) from getattr(failure, "orig", None)
+                raise StoreError(operation.name, reason(failure)) from getattr(failure, "orig", failure)
+            reconnected = reconnected or dead
             operation.retries += 1
-            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.002 * 2 ** min(operation.retries, 10))))  # noqa: S311 - jitter
+            if not dead:
+                time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.002 * 2 ** min(operation.retries, 10))))  # noqa: S311 - jitter

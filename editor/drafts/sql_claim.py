@@ -8,6 +8,7 @@ from editor.drafts import sql_rows as rows
 from editor.drafts.keys import Key
 from editor.drafts.records import Claimed, Entry, Limits, Text
 from editor.drafts.sql_schema import texts
+from editor.drafts.sql_statements import TEXT
 
 
 def claim(connection: Connection, guest: bytes, member: bytes, now: int, expires_at: int, limits: Limits) -> Claimed:
@@ -17,27 +18,26 @@ def claim(connection: Connection, guest: bytes, member: bytes, now: int, expires
     moved: list[Entry] = []
     kept: list[tuple[bytes, Text]] = []
     left: list[bytes] = []
-    entries = rows.live_entries(connection, guest, now)
-    for entry in sorted(entries, key=lambda entry: entry.text.version):
+    given = rows.entries(connection, rows.as_of_now(connection, rows.select_live(guest, now)))
+    for entry in sorted(given, key=lambda entry: entry.text.version):
         source, target = Key(guest, entry.context), Key(member, entry.context)
         state = rows.read(connection, target, now)
-        if state.current is not None:
-            text = _keep(connection, target, entry.text, now, limits)
-            kept += [(target.context, text)] if text else []
-        elif rows.count_live(connection, member, now) >= limits.drafts:
+        known = any(meta.digest == entry.text.sealed.digest for meta in state.texts)
+        if state.current is not None and not known:
+            kept.append((target.context, _keep(connection, target, entry.text, now, limits)))
+        elif not known and rows.count_live(connection, member, now) >= limits.drafts:
             left.append(source.context)
             continue
-        else:
+        elif not known:
             moved.append(_move(connection, source, target, entry, now, expires_at, limits))
+        # A text that the member has, or had and posted, is not brought back.
         rows.remove(connection, source)
     return Claimed(tuple(moved), tuple(kept), tuple(left))
 
 
-def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Limits) -> Text | None:
+def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Limits) -> Text:
     rows.lock(connection, target.owner, now)
     state = rows.read(connection, target, now)
-    if any(meta.digest == text.sealed.digest for meta in state.texts):
-        return None
     text = text._replace(version=state.next_version, reason="claimed")
     rows.put(connection, target, state, text, state.current, limits.revisions)
     return text
@@ -46,9 +46,9 @@ def _keep(connection: Connection, target: Key, text: Text, now: int, limits: Lim
 def _move(
     connection: Connection, source: Key, target: Key, entry: Entry, now: int, expires_at: int, limits: Limits
 ) -> Entry:
-    query = select(*rows.TEXT).where(rows.at(texts, source)).order_by(texts.c.version)
-    history = [text for text in map(rows.to_text, connection.execute(query)) if text.version != entry.text.version]
-    for text in (*history, entry.text):
+    query = select(*TEXT).where(rows.at(texts, source)).order_by(texts.c.version)
+    kept = map(rows.to_text, connection.execute(rows.as_of_now(connection, query)))
+    for text in (*(text for text in kept if text.version != entry.text.version), entry.text):
         rows.lock(connection, target.owner, now)
         state = rows.read(connection, target, now)
         text = text._replace(version=state.next_version)

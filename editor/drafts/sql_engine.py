@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
@@ -62,7 +62,7 @@ def open_engine(url: str | URL, timeout: float) -> Engine:
     try:
         parsed = make_url(url)
         family = family_of(parsed.get_dialect().name)
-        options: dict[str, Any] = {"pool_pre_ping": True, "pool_timeout": timeout, "hide_parameters": True}
+        options: dict[str, Any] = {"pool_timeout": timeout, "hide_parameters": True}
         if family == "mysql":
             # Without gap locks, two owners never wait for each other (REPEATABLE READ is the server's default).
             options["isolation_level"] = "READ COMMITTED"
@@ -84,9 +84,10 @@ def open_engine(url: str | URL, timeout: float) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def notice_disconnects(context: ExceptionContext) -> None:
-        # pg8000 says InterfaceError("network error"), which its SQLAlchemy dialect does not take for a disconnect
-        # (sqlalchemy issue 6099), and would hand the dead connection out again.
-        if type(context.original_exception).__name__ == "InterfaceError":
+        # pg8000 says InterfaceError("network error"), or lets the socket's own error through. Its SQLAlchemy dialect
+        # takes neither for a disconnect (sqlalchemy issue 6099), and would hand the dead connection out again.
+        error = context.original_exception
+        if isinstance(error, OSError) or type(error).__name__ == "InterfaceError":
             context.is_disconnect = True
 
     return engine
@@ -100,7 +101,12 @@ def family_of(dialect: str) -> str:
     return DIALECTS[dialect]
 
 
-def is_retryable(error: SQLAlchemyError) -> bool:
+def is_disconnect(error: BaseException) -> bool:
+    """Whether the connection is dead."""
+    return isinstance(error, OSError) or bool(getattr(error, "connection_invalidated", False))
+
+
+def is_retryable(error: BaseException) -> bool:
     """Whether the database rolled back and asks to start over. Knows the drivers by how they carry codes."""
     original: Any = getattr(error, "orig", None)
     if original is None:

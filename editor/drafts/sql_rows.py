@@ -1,4 +1,4 @@
-"""The statements on the tables of drafts. Each function works in a transaction that the caller holds.
+"""Reading and changing the tables of drafts. Each function works in a transaction that the caller holds.
 
 Every change starts with `lock`, so that one owner's changes come one after another on every database and in every
 isolation level: what is read afterwards cannot have been changed meanwhile by anyone else.
@@ -6,17 +6,26 @@ isolation level: what is read afterwards cannot have been changed meanwhile by a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
-from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy import Connection, Select, and_, delete, func, select
 
 from editor.drafts.keys import Key
 from editor.drafts.records import Entry, Meta, Text, surplus
 from editor.drafts.sealing import Sealed
 from editor.drafts.sql_engine import family_of
-from editor.drafts.sql_schema import drafts, owners, texts
+from editor.drafts.sql_schema import drafts, texts
+from editor.drafts.sql_statements import (
+    ADD_HEAD,
+    ADD_TEXT,
+    ITS_TEXTS,
+    LOCK,
+    READ,
+    REUSE_TEXT,
+    SET_HEAD,
+    TEXT,
+)
 
 
 class Head(NamedTuple):
@@ -40,17 +49,6 @@ class State(NamedTuple):
         return self.head.version if self.head and self.head.live else None
 
 
-TEXT = (
-    texts.c.version,
-    texts.c.reason,
-    texts.c.saved_at,
-    texts.c.device,
-    texts.c.key_id,
-    texts.c.digest,
-    texts.c.body,
-)
-
-
 def to_text(row: Sequence[Any]) -> Text:
     """A row of TEXT columns. Drivers give bytes, bytearray or memoryview."""
     version, reason, saved_at, device, key_id, digest, body = row
@@ -66,44 +64,21 @@ def at(table: Any, key: Key) -> Any:
 def lock(connection: Connection, owner: bytes, now: int) -> None:
     """Take the owner's turn until the transaction ends, and raise the owner's version number by one.
 
-    One statement that inserts or updates takes an exclusive lock at once. A plain read first would let two writers
-    share it and deadlock (MySQL), or fail to upgrade (SQLite). Numbers start from the clock, so that an owner who
-    comes back after everything has expired does not meet the numbers of an old browser tab again.
+    Numbers start from the clock, so that an owner who comes back after everything has expired does not meet the
+    numbers of an old browser tab again.
     """
-    values, raised = {"owner": owner, "version": now}, {"version": owners.c.version + 1}
-    match family_of(connection.dialect.name):
-        case "mysql":
-            connection.execute(mysql.insert(owners).values(values).on_duplicate_key_update(raised))
-        case "postgresql":
-            upsert = postgresql.insert(owners).values(values)
-            connection.execute(upsert.on_conflict_do_update(index_elements=[owners.c.owner], set_=raised))
-        case _:
-            replace = sqlite.insert(owners).values(values)
-            connection.execute(replace.on_conflict_do_update(index_elements=[owners.c.owner], set_=raised))
+    connection.execute(LOCK[family_of(connection.dialect.name)], {"owner": owner, "version": now})
+
+
+def as_of_now(connection: Connection, query: Select[Any]) -> Select[Any]:
+    """The query for use after `lock`; see READ."""
+    return query.with_for_update() if family_of(connection.dialect.name) == "mysql" else query
 
 
 def read(connection: Connection, key: Key, now: int) -> State:
     """The locked owner's next version number and one draft's state. An expired draft is cleared on the way."""
-    this_draft = and_(drafts.c.owner == owners.c.owner, drafts.c.context == key.context)
-    its_texts = and_(texts.c.owner == drafts.c.owner, texts.c.context == drafts.c.context)
-    joined = owners.outerjoin(drafts, this_draft).outerjoin(texts, its_texts)
-    query = (
-        select(
-            owners.c.version,
-            drafts.c.version,
-            drafts.c.live,
-            drafts.c.expires_at,
-            texts.c.version,
-            texts.c.reason,
-            texts.c.digest,
-        )
-        .select_from(joined)
-        .where(owners.c.owner == key.owner)
-    )
-    if family_of(connection.dialect.name) == "mysql":
-        # In a host's REPEATABLE READ transaction a plain read would show the state as of its first read.
-        query = query.with_for_update()
-    rows = connection.execute(query).all()
+    query = READ[family_of(connection.dialect.name)]
+    rows = connection.execute(query, {"at_owner": key.owner, "at_context": key.context}).all()
     number, version, live, expires_at = rows[0][:4]
     if version is None:
         return State(number, None, [])
@@ -117,22 +92,9 @@ def read(connection: Connection, key: Key, now: int) -> State:
 def set_head(connection: Connection, key: Key, old: Head | None, new: Head) -> None:
     """Write the draft's row."""
     if old is None:
-        connection.execute(insert(drafts).values(owner=key.owner, context=key.context, **new._asdict()))
+        connection.execute(ADD_HEAD, {"owner": key.owner, "context": key.context, **new._asdict()})
     elif old != new:
-        connection.execute(update(drafts).where(at(drafts, key)).values(**new._asdict()))
-
-
-def add_text(connection: Connection, key: Key, text: Text) -> None:
-    """Store a text under its version."""
-    version, reason, saved_at, device, sealed = text
-    row = {"version": version, "reason": reason, "saved_at": saved_at, "device": device, **sealed._asdict()}
-    connection.execute(insert(texts).values(owner=key.owner, context=key.context, **row))
-
-
-def drop_texts(connection: Connection, key: Key, versions: Iterable[int]) -> None:
-    """Delete some versions."""
-    if chosen := list(versions):
-        connection.execute(delete(texts).where(at(texts, key), texts.c.version.in_(chosen)))
+        connection.execute(SET_HEAD, {"at_owner": key.owner, "at_context": key.context, **new._asdict()})
 
 
 def put(connection: Connection, key: Key, state: State, text: Text, current: int | None, revisions: int) -> None:
@@ -140,13 +102,22 @@ def put(connection: Connection, key: Key, state: State, text: Text, current: int
     same = [meta.version for meta in state.texts if meta.digest == text.sealed.digest and meta.version != current]
     rest = [meta for meta in state.texts if meta.version not in same]
     rest.append(Meta(text.version, text.reason, text.sealed.digest))
-    drop_texts(connection, key, same + surplus(rest, current, revisions))
-    add_text(connection, key, text)
+    version, reason, saved_at, device, sealed = text
+    row = {"version": version, "reason": reason, "saved_at": saved_at, "device": device, **sealed._asdict()}
+    match same + surplus(rest, current, revisions):
+        case []:
+            connection.execute(ADD_TEXT, {"owner": key.owner, "context": key.context, **row})
+        case [oldest, *others]:
+            place = {"at_owner": key.owner, "at_context": key.context, "at_version": oldest}
+            connection.execute(REUSE_TEXT, {**place, **row})
+            if others:
+                connection.execute(delete(texts).where(at(texts, key), texts.c.version.in_(others)))
 
 
 def get_text(connection: Connection, key: Key, version: int) -> Text:
     """One version, which is known to be there."""
-    return to_text(connection.execute(select(*TEXT).where(at(texts, key), texts.c.version == version)).one())
+    query = select(*TEXT).where(at(texts, key), texts.c.version == version)
+    return to_text(connection.execute(as_of_now(connection, query)).one())
 
 
 def get_entry(connection: Connection, key: Key, state: State) -> Entry | None:
@@ -156,27 +127,29 @@ def get_entry(connection: Connection, key: Key, state: State) -> Entry | None:
     return Entry(key.context, state.head.expires_at, get_text(connection, key, state.head.version))
 
 
-def live_entries(connection: Connection, owner: bytes, now: int, context: bytes | None = None) -> tuple[Entry, ...]:
-    """An owner's drafts that have not expired, or the one for `context`."""
-    its_text = and_(texts.c.owner == drafts.c.owner, texts.c.context == drafts.c.context)
-    latest = and_(its_text, texts.c.version == drafts.c.version)
+def select_live(owner: bytes, now: int) -> Select[Any]:
+    """An owner's drafts that have not expired."""
+    latest = and_(ITS_TEXTS, texts.c.version == drafts.c.version)
     query = select(drafts.c.context, drafts.c.expires_at, *TEXT).select_from(drafts.join(texts, latest))
-    query = query.where(drafts.c.owner == owner, drafts.c.live, drafts.c.expires_at > now)
-    if context is not None:
-        query = query.where(drafts.c.context == context)
+    return query.where(drafts.c.owner == owner, drafts.c.live, drafts.c.expires_at > now)
+
+
+def entries(connection: Connection, query: Select[Any]) -> tuple[Entry, ...]:
+    """What `select_live` finds."""
     return tuple(Entry(bytes(row[0]), row[1], to_text(row[2:])) for row in connection.execute(query))
 
 
 def count_live(connection: Connection, owner: bytes, now: int) -> int:
     """The owner's live drafts: a range of the primary key, short by policy."""
     query = select(func.count()).where(drafts.c.owner == owner, drafts.c.live, drafts.c.expires_at > now)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(as_of_now(connection, query)).scalar_one())
 
 
 def drop_oldest_discarded(connection: Connection, owner: bytes, keep: int) -> None:
     """Let an owner's discarded drafts not grow without end within their day."""
     query = select(drafts.c.context).where(drafts.c.owner == owner, drafts.c.live.is_(False))
-    for row in connection.execute(query.order_by(drafts.c.version.desc()).offset(keep).limit(1000)).all():
+    query = query.order_by(drafts.c.version.desc()).offset(keep).limit(1000)
+    for row in connection.execute(as_of_now(connection, query)).all():
         remove(connection, Key(owner, bytes(row[0])))
 
 

@@ -13,6 +13,7 @@ from editor.drafts.model import Stats
 from editor.drafts.records import Text
 from editor.drafts.sealing import Sealed
 from editor.drafts.sql_schema import drafts, owners, texts
+from editor.drafts.sql_statements import TEXT
 
 
 def expired(connection: Connection, now: int, limit: int) -> list[Key]:
@@ -79,7 +80,7 @@ def under_other_keys(
 ) -> list[tuple[Key, Text]]:
     """Some texts that are not under the key, in the order of the primary key, from `after` on."""
     place = tuple_(texts.c.owner, texts.c.context, texts.c.version)
-    query = select(texts.c.owner, texts.c.context, *rows.TEXT).where(texts.c.key_id != key_id)
+    query = select(texts.c.owner, texts.c.context, *TEXT).where(texts.c.key_id != key_id)
     if after is not None:
         query = query.where(place > tuple_(*after))
     query = query.order_by(texts.c.owner, texts.c.context, texts.c.version).limit(limit)

@@ -12,8 +12,9 @@ from editor.html.prescan import bare_text, prescan
 from editor.html.repair import Repaired, prove
 from editor.html.reshape import Reshaped, reshape
 from editor.messages import notice
-from editor.paste.clipboard import Clipboard, prepared, read
+from editor.paste.clipboard import Clipboard, read
 from editor.paste.hosts import obey
+from editor.paste.markup import prepared
 from editor.paste.plain import plain_form, plain_text
 from editor.paste.sources import recognize
 from editor.policy import Policy
@@ -67,7 +68,7 @@ def switched(paste: Paste) -> Paste:
 
 def _rich(html: str, policy: Policy, notices: list[Notice]) -> tuple[str, Repaired | None]:
     """The source of a clipboard's HTML and its rich form; None where it is larger than the policy reads."""
-    html = prepared(characters(html))
+    html = prepared(html if html.isascii() and "\r" not in html else characters(html))
     size = len(html) if html.isascii() else len(html.encode(errors="replace"))
     if size > policy.paste_max_bytes:
         notices.append(notice("paste_too_large", limit=policy.paste_max_bytes, count=size))

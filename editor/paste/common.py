@@ -4,31 +4,43 @@ from __future__ import annotations
 
 import re
 
-import emoji
 from lxml import etree
 
 from editor.paste.clipboard import Clipboard
 from editor.paste.css import declarations, written
+from editor.paste.emoji import show_emoji
 from editor.paste.lists import close_levels
-from editor.paste.tree import BLOCKS, HEADINGS, Element, is_blank, remove, rename, replace, select, style_of, unwrap
-
-UNSEEN = (
-    "script style title meta link base noscript template iframe object embed applet svg canvas audio video map math"
-    " textarea select datalist button dialog colgroup col frameset rp"
-).split()
-"""Elements whose content is no text of the page."""
-CODE_POINTS = re.compile(
-    r"(?i)/(?:emoji[^/]*/)?(?:u|emoji_u)?((?:1f[0-9a-f]{3}|2[0-9a-f]{3}|3[0-9]-fe0f|00[a-f0-9]{2})(?:[-_][0-9a-f]{2,5}){0,9})\.(?:png|svg|gif|webp)"
+from editor.paste.tree import (
+    BLOCKS,
+    HEADINGS,
+    LISTS,
+    Element,
+    append_text,
+    is_blank,
+    remove,
+    rename,
+    replace,
+    select,
+    style_of,
+    unwrap,
 )
-EMOJI_CLASS = re.compile(r"(?i)emoji|emoticon|smiley|goomoji|an1\b")
+
+UNSEEN = frozenset(
+    "script style title meta link base noscript template iframe object embed applet svg canvas audio video map math"
+    " textarea select datalist button dialog colgroup col frameset".split()
+)
+"""Elements whose content is no text of the page."""
 OFF_SCREEN = re.compile(r"clip:\s*rect\(\s*0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?\s*\)|clip:\s*rect\(\s*1px")
+APPLE_SPACE = re.compile(r"\bApple-converted-space\b")
+APPLE_TAB = re.compile(r"\bApple-tab-span\b")
 EM_SPACE = "\u2003"
 
 
 def drop_unseen(clipboard: Clipboard) -> None:
     """`<script>…</script>`, `<p style="display:none">` → nothing."""
-    for element in list(clipboard.body.iter(*UNSEEN)):
-        remove(element)
+    if unseen := UNSEEN & clipboard.tags:
+        for element in list(clipboard.body.iter(*unseen)):
+            remove(element)
     for name, value in (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")):
         for element in clipboard.having(name):
             if style_of(element).get(name) == value:
@@ -36,38 +48,25 @@ def drop_unseen(clipboard: Clipboard) -> None:
     for element in clipboard.having("clip"):
         if OFF_SCREEN.search(element.get("style") or ""):
             remove(element)
-    for element in select(clipboard.body, "//*[@hidden]"):
-        remove(element)
+    if " hidden" in clipboard.html:
+        for element in select(clipboard.body, "//*[@hidden]"):
+            remove(element)
 
 
-def show_emoji(clipboard: Clipboard) -> None:
-    """`<img class="emoji" alt="🙂" src="…">` → 🙂."""
-    for image in list(clipboard.body.iter("img")):
-        if found := emoji_of(image):
-            replace(image, found)
+def show_quotes(clipboard: Clipboard) -> None:
+    """`<q>yes</q>` → “yes”: browsers show quotation marks that no text holds."""
+    for element in list(clipboard.body.iter("q")):
+        element.text = "“" + (element.text or "")
+        append_text(element, "”")
 
 
-def emoji_of(image: Element) -> str:
-    """The emoji a picture stands for; "" where it is a picture."""
-    for name in ("data-emoji", "goomoji", "data-goomoji", "alt", "aria-label", "data-stringify-emoji"):
-        value = (image.get(name) or "").strip()
-        if value and (emoji.is_emoji(value) or emoji.is_emoji(value + "\ufe0f")):
-            return value
-    looks = EMOJI_CLASS.search(
-        " ".join((image.get("class") or "", image.get("data-type") or "", image.get("src") or ""))
-    )
-    if not looks:
-        return ""
-    name = (image.get("alt") or image.get("data-stringify-emoji") or "").strip()
-    if re.fullmatch(r":[\w+-]{1,60}:", name):
-        shown = str(emoji.emojize(name, language="alias"))
-        if shown != name:
-            return shown
-    if points := CODE_POINTS.search(image.get("src") or ""):
-        shown = "".join(chr(int(point, 16)) for point in re.split("[-_]", points[1]))
-        if emoji.is_emoji(shown) or emoji.is_emoji(shown + "\ufe0f"):
-            return shown
-    return ""
+def restore_spaces(clipboard: Clipboard) -> None:
+    """`a<span class="Apple-converted-space">&nbsp;</span>b` → `a b`, and a tab → an em space."""
+    for element in clipboard.of_class(APPLE_TAB):
+        replace(element, EM_SPACE)
+    for element in clipboard.of_class(APPLE_SPACE):
+        if not len(element):
+            element.text = (element.text or "").replace("\u00a0", " ")
 
 
 def show_boxes(clipboard: Clipboard) -> None:
@@ -77,7 +76,9 @@ def show_boxes(clipboard: Clipboard) -> None:
             replace(element, "☐ " if element.get("checked") is None else "☑ ")
         else:
             remove(element)
-    for element in select(clipboard.body, "//li[@role='checkbox' or @aria-checked] | //*[@role='checkbox']"):
+    if "checkbox" not in clipboard.html:
+        return
+    for element in select(clipboard.body, "//*[@role='checkbox' or (self::li and @aria-checked)]"):
         checked = (element.get("aria-checked") or "").lower() == "true"
         for image in list(element.iter("img")):
             remove(image)
@@ -187,6 +188,20 @@ def drop_blank_paragraphs(clipboard: Clipboard) -> None:
             remove(element)
 
 
+def house_items(clipboard: Clipboard) -> None:
+    """`<li>one</li><li>two</li>` → `<ul><li>one</li><li>two</li></ul>`: part of a list, copied without it."""
+    house: Element | None = None
+    for item in list(clipboard.body.iter("li")):
+        parent, before = item.getparent(), item.getprevious()
+        if parent is None or parent.tag in LISTS:
+            continue
+        if house is None or before is not house or (house.tail or "").strip():
+            house = etree.Element("ul")
+            item.addprevious(house)
+        house.tail, item.tail = item.tail, None
+        house.append(item)
+
+
 def close_list_levels(clipboard: Clipboard) -> None:
     """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`."""
     close_levels(clipboard.body)
@@ -199,5 +214,5 @@ def trim_cells(clipboard: Clipboard) -> None:
             cell.text = None
 
 
-FIRST = (drop_unseen, show_emoji, show_boxes)
-LAST = (make_blocks, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)
+FIRST = (drop_unseen, show_quotes, restore_spaces, show_emoji, show_boxes)
+LAST = (make_blocks, house_items, close_list_levels, keep_spaces, plain_links, drop_blank_paragraphs, trim_cells)

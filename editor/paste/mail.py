@@ -7,11 +7,9 @@ import re
 from lxml import etree
 
 from editor.paste.clipboard import Clipboard
-from editor.paste.tree import BLOCKS, Element, remove, rename, replace, text_of, unwrap
+from editor.paste.tree import BLOCKS, Element, remove, rename, text_of, unwrap
 
 GMAIL_QUOTE = re.compile(r"\bgmail_quote\b")
-APPLE_SPACE = re.compile(r"\bApple-converted-space\b")
-APPLE_TAB = re.compile(r"\bApple-tab-span\b")
 
 
 def quote_mail(clipboard: Clipboard) -> None:
@@ -55,15 +53,6 @@ def is_line(element: Element) -> bool:
     return not any(inner.tag in BLOCKS for inner in element.iterdescendants(etree.Element))
 
 
-def restore_spaces(clipboard: Clipboard) -> None:
-    """`a<span class="Apple-converted-space">&nbsp;</span>b` → `a b`, and a tab → an em space."""
-    for element in clipboard.of_class(APPLE_TAB):
-        replace(element, "\u2003")
-    for element in clipboard.of_class(APPLE_SPACE):
-        if not len(element):
-            element.text = (element.text or "").replace("\u00a0", " ")
-
-
 def drop_signature_marks(clipboard: Clipboard) -> None:
     """`<u></u>`, which Gmail leaves around what it took out → nothing."""
     for element in list(clipboard.body.iter("u", "wbr")):
@@ -73,4 +62,4 @@ def drop_signature_marks(clipboard: Clipboard) -> None:
 
 GMAIL_STEPS = (drop_signature_marks, quote_mail, join_lines)
 OUTLOOK_STEPS = (drop_signature_marks, join_lines)
-APPLE_STEPS = (restore_spaces, join_lines)
+APPLE_STEPS = (join_lines,)

@@ -69,7 +69,7 @@ def read_marker(text: str, font: str = "") -> Marker:
     """The meaning of a marker's text, shown in a font.
 
     >>> read_marker("iv)").numbers, read_marker("2.1.3").numbers, read_marker("·").ordered
-    ((4, 15), (3,), False)
+    ((4,), (3,), False)
     """
     text = unicodedata.normalize("NFKC", text[:200]).strip()
     core = text.strip(AROUND)

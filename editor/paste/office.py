@@ -9,7 +9,7 @@ from lxml import etree
 from editor.paste.clipboard import Clipboard
 from editor.paste.lists import Item, Outline
 from editor.paste.markers import Marker
-from editor.paste.tree import LISTS, Element, forget, remove, rename, select, text_of, unwrap
+from editor.paste.tree import LISTS, Element, forget, remove, rename, select, text_of
 
 EDITING = re.compile(
     r"\b(?:EOP|WACImageContainer|CommentStart|CommentHint|LineBreakBlob"
@@ -72,7 +72,10 @@ def drop_editing_marks(clipboard: Clipboard) -> None:
     """`<span class="EOP">&nbsp;</span>` → nothing: what Word Online shows for its own editing."""
     for element in clipboard.of_class(EDITING):
         if element.find(".//br") is not None:
-            unwrap(element)
+            for inner in list(element):
+                remove(inner)
+            rename(element, "br")
+            element.text = None
         elif element.find(".//img") is None:
             remove(element)
 

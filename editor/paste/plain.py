@@ -19,6 +19,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("def f():\\n  pass\\n\\nend")
     '<p>def f():<br>&nbsp;&nbsp;pass</p><p>end</p>'
     """
+    text = "\n".join(map(str.rstrip, text.split("\n")))
     text = _LEADING.sub(lambda space: space[0].expandtabs(4)[:64].replace(" ", "\u00a0"), text)
     while "  " in text:
         text = text.replace("  ", "\u00a0 ")
@@ -88,6 +89,11 @@ class _Writer:
                 "p" | "/p" | "h2" | "h3" | "h4" | "/h2" | "/h3" | "/h4" | "summary" | "/summary" | "/figure" | "figure"
             ):
                 self.end_group()
+            case "ul" | "ol" | "/ul" | "/ol" | "/li" | "pre" | "/pre" if self.in_row:
+                self._row_list(name, tag)
+            case "li" if self.in_row:
+                self.end_group()
+                self.line.append(self._next_marker())
             case "ul" | "ol":
                 self.end_group()
                 self.held += 1
@@ -100,10 +106,7 @@ class _Writer:
                 self.end_group()
             case "li":
                 self.break_line()
-                number = self.lists[-1]
-                self.marker = "• " if number is None else f"{number}. "
-                if number is not None:
-                    self.lists[-1] = number + 1
+                self.marker = self._next_marker()
             case "/li":
                 self.break_line(keep_empty=bool(self.marker))
             case "table" | "pre":
@@ -122,6 +125,8 @@ class _Writer:
                 self.in_row -= 1
                 self.break_line()
             case "td" | "th":
+                if self.line and self.line[-1] == " ":
+                    self.line.pop()
                 if self.cells:
                     self.line.append("\t")
                 self.cells += 1
@@ -141,6 +146,21 @@ class _Writer:
                 self.link, self.label = _values(tag)["href"], []
             case "/a":
                 self._end_link()
+
+    def _row_list(self, name: str, tag: str) -> None:
+        """A list or code in a table's row, which is one line."""
+        self.end_group()
+        if name in ("ul", "ol"):
+            self.lists.append(None if name == "ul" else int(_values(tag).get("start", "1")))
+        elif name in ("/ul", "/ol"):
+            self.lists.pop()
+
+    def _next_marker(self) -> str:
+        number = self.lists[-1]
+        if number is None:
+            return "• "
+        self.lists[-1] = number + 1
+        return f"{number}. "
 
     def _image(self, values: dict[str, str]) -> None:
         alt, source = values["alt"], values["src"]

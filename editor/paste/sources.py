@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from editor.paste import common, google, mail, office, web, word
+from editor.paste import common, google, mail, office, web, word, word_lists
 from editor.paste.clipboard import Clipboard
 
 Step = Callable[[Clipboard], None]
@@ -19,6 +19,13 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
     ),
     ("google-docs", ("docs-internal-guid-",), google.DOCS_STEPS),
     (
+        "outlook",
+        ("elementToProof", "OutlookMessageHeader", "ms-outlook", 'class="x_Mso', 'id="appendonsend"', "OLK_SRC_BODY"),
+        (*word.STEPS, *mail.OUTLOOK_STEPS),
+    ),
+    # Outlook's messages name Excel's namespace besides Word's; Excel's own clipboard does not name Word's.
+    ("word", ("urn:schemas-microsoft-com:office:word", "content=Word.Document", 'content="Word.Document'), word.STEPS),
+    (
         "excel",
         ("urn:schemas-microsoft-com:office:excel", 'content="Excel.Sheet', "content=Excel.Sheet"),
         office.EXCEL_STEPS,
@@ -29,17 +36,9 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
         office.ONLINE_STEPS,
     ),
     (
-        "outlook",
-        ("elementToProof", "OutlookMessageHeader", "ms-outlook", 'class="x_Mso', 'id="appendonsend"', "OLK_SRC_BODY"),
-        (*word.STEPS, *mail.OUTLOOK_STEPS),
-    ),
-    (
         "word",
         (
-            "urn:schemas-microsoft-com:office:word",
             "urn:schemas-microsoft-com:office:powerpoint",
-            "content=Word.Document",
-            'content="Word.Document',
             "<o:p>",
             'class="Mso',
             "class=Mso",
@@ -61,7 +60,7 @@ SOURCES: tuple[tuple[str, tuple[str, ...], tuple[Step, ...]], ...] = (
         office.LIBREOFFICE_STEPS,
     ),
     ("notion", ("<!-- notionvc:", 'class="notion-'), web.NOTION_STEPS),
-    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), mail.GMAIL_STEPS),
+    ("gmail", ('class="gmail_', 'class="gmail-', ' class="gmail'), (word_lists.build_lists_by_look, *mail.GMAIL_STEPS)),
     (
         "apple",
         (
@@ -88,14 +87,22 @@ CODE_BLOCK = re.compile(
 WEB = ("web", web.WEB_STEPS)
 
 
+BEGINNING = 64 * 1024
+LONGEST_MARK = max(len(mark) for _, marks, _ in SOURCES for mark in marks)
+
+
+def _marked(html: str) -> tuple[str, tuple[str, ...], tuple[Step, ...]] | None:
+    return next((source for source in SOURCES if any(mark in html for mark in source[1])), None)
+
+
 def recognize(html: str) -> tuple[str, tuple[Step, ...]]:
     """The source of a clipboard's HTML, and all steps for it in order.
 
     >>> recognize('<b style="font-weight:normal" id="docs-internal-guid-1">')[0]
     'google-docs'
     """
-    found = next((source for source in SOURCES if any(mark in html for mark in source[1])), None)
-    if found is not None:
+    # Most programs name themselves at once; the rest is looked through only where they do not.
+    if (found := _marked(html[:BEGINNING]) or _marked(html[BEGINNING - LONGEST_MARK :])) is not None:
         name, _, steps = found
     else:
         name, steps = CODE if CODE_BLOCK.match(html) else WEB

@@ -78,6 +78,8 @@ class PasteStash:
 
     def _proven(self, html: str) -> Markup:
         # The signature says who wrote it, not that today's policy allows it.
+        if not isinstance(html, str):
+            raise TypeError("no HTML")
         document = verify(html, self._grammar, self._policy.max_depth)
         if not isinstance(document, Document):
             raise ValueError(document.reason)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
 from lxml import etree
 
 from editor.paste.css import declarations
@@ -15,29 +19,23 @@ BLOCKS = frozenset(
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LISTS = frozenset(("ul", "ol"))
+NEUTRAL = "span"
+"""An element without attributes that means nothing."""
 
 
 def remove(element: Element) -> None:
-    """Take an element out with all it holds; the text after it stays. Nothing happens outside a tree."""
+    """Take an element out with all it holds; the text after it stays.
+
+    Text is never joined to what stands before it, as many times a little would be much: the element stays as an empty
+    span where text follows.
+    """
     parent = element.getparent()
     if parent is None:
         return
-    add_before(element, element.tail or "")
-    element.tail = None
-    parent.remove(element)
-
-
-def add_before(element: Element, text: str) -> None:
-    """Put text right before an element that has a parent."""
-    if not text:
-        return
-    previous = element.getprevious()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
+    if element.tail:
+        replace(element, "")
     else:
-        parent = element.getparent()
-        if parent is not None:
-            parent.text = (parent.text or "") + text
+        parent.remove(element)
 
 
 def append_text(element: Element, text: str) -> None:
@@ -49,23 +47,16 @@ def append_text(element: Element, text: str) -> None:
 
 
 def replace(element: Element, text: str) -> None:
-    """Put text in an element's place; an element outside a tree is left alone."""
-    if element.getparent() is None:
-        return
-    add_before(element, text)
-    remove(element)
+    """Put text in an element's place."""
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = NEUTRAL, text, tail
 
 
 def unwrap(element: Element) -> None:
-    """Take an element's tags away; what it holds stays in its place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    add_before(element, element.text or "")
-    for child in list(element):
-        element.addprevious(child)
-    element.text = None
-    remove(element)
+    """Take an element's meaning away; what it holds stays in its place."""
+    element.attrib.clear()
+    element.tag = NEUTRAL
 
 
 def text_of(element: Element) -> str:
@@ -86,7 +77,7 @@ def rename(element: Element, tag: str, **attributes: str) -> None:
 
 def is_blank(element: Element) -> bool:
     """Whether an element shows nothing: no text but spaces, no picture, rule or table."""
-    if any(text.strip() for text in element.itertext()):
+    if (element.text or "").strip() or any(text.strip() for text in element.itertext()):
         return False
     return next(element.iter("img", "hr", "table", "input"), None) is None
 
@@ -97,9 +88,22 @@ def select(root: Element, path: str) -> list[Element]:
     return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
 
 
-def style_of(element: Element) -> dict[str, str]:
+def style_of(element: Element) -> Mapping[str, str]:
     """What an element's own style says, after the style sheet was resolved into it."""
-    return declarations(element.get("style") or "")
+    style = element.get("style")
+    if not style:
+        return EMPTY
+    return declarations(style) if len(style) > LONG_STYLE else _declared(style)
+
+
+@lru_cache(maxsize=1024)
+def _declared(style: str) -> Mapping[str, str]:
+    return MappingProxyType(declarations(style))
+
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+LONG_STYLE = 500
+"""Longer styles, in characters, are not remembered."""
 
 
 def forget(element: Element, name: str) -> None:

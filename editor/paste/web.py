@@ -7,7 +7,8 @@ import re
 from lxml import etree
 
 from editor.paste.clipboard import Clipboard
-from editor.paste.tree import BLOCKS, Element, forget, remove, rename, select, style_of, text_of, unwrap
+from editor.paste.lists import Item, Outline
+from editor.paste.tree import BLOCKS, LISTS, Element, forget, remove, rename, select, style_of, text_of, unwrap
 
 MONOSPACE = re.compile(
     r"(?i)\b(?:monospace|consolas|menlo|monaco|courier|sfmono|(?:sf|roboto|jetbrains) mono|fira code|source code pro)\b"
@@ -18,6 +19,7 @@ CONTROLS = re.compile(
 )  # fmt: skip
 
 
+QUILL_LEVEL = re.compile(r"\bql-indent-(\d)\b")
 CHECKBOX = re.compile(r"\bcheckbox(?:-on|-off)?\b")
 INDENTED = re.compile(r"\b(?:indented|column|column-list)\b")
 
@@ -62,7 +64,7 @@ def is_layout(table: Element) -> bool:
 
 
 def make_code_blocks(clipboard: Clipboard) -> None:
-    """`<div style="font-family:Menlo;white-space:pre"><div>a</div><div>b</div></div>` → `<pre><code>a⏎b</code></pre>`."""
+    """`<div style="font-family:Menlo;white-space:pre"><div>a</div>…` → `<pre><code>a⏎…</code></pre>`."""
     for element in list(clipboard.having("white-space")):
         if element.tag not in ("div", "span", "p") or element.getparent() is None:
             continue
@@ -74,6 +76,13 @@ def make_code_blocks(clipboard: Clipboard) -> None:
         make_code(element)
     for element in list(clipboard.body.iter("pre")):
         number_lines(element)
+        code = next(element.iter("code"), None)
+        if code is not None and code.getparent() is not element:
+            # What stands around the code is the page's own: the language's name, a button.
+            for child in list(element):
+                element.remove(child)
+            element.text, code.tail = None, None
+            element.append(code)
 
 
 def make_code(element: Element) -> None:
@@ -106,9 +115,35 @@ def number_lines(block: Element) -> None:
             remove(element)
 
 
+def indent_lists(clipboard: Clipboard) -> None:
+    """`<ul data-indent="1"><li>` and `<li class="ql-indent-1">`, as chat programs write levels → lists in lists."""
+    levels: dict[Element, int] = {}
+    parents: dict[Element, None] = {}
+    for items in select(
+        clipboard.body, "//*[self::ul or self::ol][@data-indent or li[contains(@class, 'ql-indent-')]]"
+    ):
+        indent = items.get("data-indent") or "0"
+        for item in items.iterchildren("li"):
+            own = QUILL_LEVEL.search(item.get("class") or "")
+            levels[item] = int(own[1]) if own else int(indent[:2]) if indent.isdecimal() else 0
+        if (parent := items.getparent()) is not None:
+            parents[parent] = None
+    for parent in parents:
+        outline = Outline()
+        for child in list(parent):
+            if child.tag not in LISTS or (child.tail or "").strip():
+                outline.end()
+                continue
+            for item in child.findall("li"):
+                child.addprevious(item)
+                ordered = item.get("data-list") == "ordered" or (child.tag == "ol" and item.get("data-list") is None)
+                outline.add(Item(item, levels.get(item, 0), ordered))
+            remove(child)
+
+
 def mark_code(clipboard: Clipboard) -> None:
     """`<span style="font-family:Menlo">x</span>` in a sentence → `<code>x</code>`."""
-    for element in clipboard.having("font-family"):
+    for element in select(clipboard.body, "//span[contains(@style, 'font-family')]"):
         if element.tag != "span" or not MONOSPACE.search(style_of(element).get("font-family", "")):
             continue
         if next(element.iterancestors("pre", "code"), None) is None and not any(
@@ -136,6 +171,6 @@ def unwrap_indents(clipboard: Clipboard) -> None:
             unwrap(element)
 
 
-WEB_STEPS = (drop_controls, make_code_blocks, mark_code, unwrap_layout_tables)
+WEB_STEPS = (drop_controls, indent_lists, make_code_blocks, mark_code, unwrap_layout_tables)
 NOTION_STEPS = (notion_boxes, unwrap_indents, make_code_blocks)
 CODE_STEPS = (make_code_blocks,)

@@ -12,12 +12,10 @@ from typing import Any, NamedTuple
 
 from editor.errors import PolicyError
 from editor.policy import Policy
-from editor.providers.entry import Page, Provider, provider_from_table
+from editor.providers.entry import IMPLIED, Page, Provider, provider_from_table
 
 HOST = re.compile(r"https?://([A-Za-z0-9_.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f]')
-IMPLIED = ("", "www.", "m.", "mobile.")
-"""An entry's host stands for these forms of itself too; "*.host" stands for the host and every one below it."""
 
 
 FILE_KINDS = frozenset({"image", "video", "audio"})
@@ -51,7 +49,8 @@ class Catalogue:
                 if host.startswith("*."):
                     self._below.setdefault(host[2:], []).append(provider)
                 else:
-                    for prefix in IMPLIED:
+                    # A federated service is exactly the hosts that the policy trusts: the player is on the same host.
+                    for prefix in IMPLIED[:1] if provider.federated else IMPLIED:
                         self._exact.setdefault(prefix + host, []).append(provider)
 
     def match(self, url: str) -> Match | None:
@@ -107,7 +106,7 @@ def standard_providers() -> tuple[Provider, ...]:
 
 def read_providers(source: str, tables: Mapping[str, Any]) -> Iterator[Provider]:
     """The entries of one file or policy. Raises EntryError."""
-    family = source.removesuffix(".toml").replace("_", " ")
+    family = source.removesuffix(".toml").partition("-")[0]
     for code, table in tables.items():
         yield provider_from_table(source, family, code, table)
 

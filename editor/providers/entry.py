@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from editor.providers.pattern import DEFAULT_PART, Pattern, compile_pattern
+from editor.providers.reserved import RESERVED
 from editor.providers.template import fill, places
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
@@ -29,6 +30,10 @@ STANDARD_ALLOW = "fullscreen"
 ALWAYS_THERE = frozenset({"url", "host", "subdomain", "parent"})
 
 
+IMPLIED = ("", "www.", "m.", "mobile.")
+"""An entry's host stands for these forms of itself too; "*.host" stands for the host and every one below it."""
+
+
 class EntryError(ValueError):
     """An entry that cannot be: the message names the source, the entry, the field and the reason."""
 
@@ -41,7 +46,7 @@ class Page:
     player: str
     size: str
     on: str = ""
-    """The only host (and those below it) that has this form, or "" for every host of the provider."""
+    """The only host (with "www." and the like) that has this form, or "" for every host of the provider."""
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -73,6 +78,8 @@ class Provider:
     hosts: tuple[str, ...]
     pages: tuple[Page, ...]
     not_pages: tuple[Page, ...] = ()
+    reserved: tuple[str, ...] = ()
+    """Parts that are never a usual word of a site's own pages, such as about, login or tags."""
     options: tuple[Option, ...] = ()
     allow: str = STANDARD_ALLOW
     sandbox: str = STANDARD_SANDBOX
@@ -93,10 +100,10 @@ class Provider:
         if any(page.pattern.match(path, pairs, fragment) is not None for page in self.not_pages):
             return None
         for page in self.pages:
-            if page.on and page.on != host and not host.endswith("." + page.on):
+            if page.on and host not in [prefix + page.on for prefix in IMPLIED]:
                 continue
             parts = page.pattern.match(path, pairs, fragment)
-            if parts is None:
+            if parts is None or any(parts.get(name, "").lower() in RESERVED for name in self.reserved):
                 continue
             for option in self.options:
                 if not parts.get(option.name):
@@ -162,6 +169,7 @@ FIELDS: dict[str, Shape] = {
     "size": TEXT,
     "allow": TEXT,
     "sandbox": TEXT,
+    "reserved": LIST,
     "resizes": FLAG,
     "federated": FLAG,
     "examples": TABLE,
@@ -216,6 +224,7 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         options=options,
         allow=table.get("allow", STANDARD_ALLOW),
         sandbox=table.get("sandbox", STANDARD_SANDBOX),
+        reserved=tuple(table.get("reserved", ())),
         resizes=table.get("resizes", False),
         federated=table.get("federated", False),
         examples=dict(table.get("examples", {})),

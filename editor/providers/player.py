@@ -94,14 +94,16 @@ def size_rule(size: str) -> str:
 
 STYLE = """\
 /* Boxes of players. Made by `python -m editor providers --css`; the sizes are those of the catalogue. */
-.embed { box-sizing: border-box; position: relative; width: 100%; max-width: var(--embed-width, 40rem); margin: 1em 0 }
+.embed { box-sizing: border-box; position: relative; width: 100%; \
+max-width: min(100%, var(--embed-width, 40rem)); margin: 1em 0 }
 .embed > iframe, .embed > video { display: block; width: 100%; height: 100%; border: 0 }
 .embed > video { background: #000 }
 .embed-audio > audio { display: block; width: 100%; height: 54px }
-.embed[data-embed-click] { display: flex; flex-direction: column; gap: .5em; align-items: center; \
-justify-content: center; overflow: hidden; background: #8881; border: 1px solid #8884 }
-.embed[data-embed-click] > a { max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
-.embed-load { font: inherit; padding: .5em 1em; cursor: pointer }
+.embed[data-embed-click] { overflow: hidden; background: #8881; border: 1px solid #8884 }
+.embed[data-embed-click] > a { position: absolute; inset: auto .5em .5em; overflow: hidden; text-align: center; \
+text-overflow: ellipsis; white-space: nowrap }
+.embed-load { position: absolute; inset: 50% auto auto 50%; transform: translate(-50%, -75%); width: max-content; \
+max-width: 90%; padding: .5em 1em; font: inherit; cursor: pointer }
 .embed-card > a { display: grid; gap: .25em; padding: .75em 1em; border: 1px solid #8884; text-decoration: none }
 """
 

@@ -24,10 +24,12 @@ BARE_TRIGGER = re.compile(r"https?://|www\.|@|(?<![\w@./:-])(?=[^\W_][\w-]*\.[^\
 _STOP = (
     "\x00-\x20\x7f-\xa1\xab\xad\xbb\xbf\u037e\u0387\u0589\u05be\u05c0\u05c3\u060c\u061b-\u061f\u066a-\u066d\u06d4"
     "\u0964\u0965\u0e4f\u0e5a\u0e5b\u0f08\u0f0d-\u0f12\u104a-\u104f\u1361-\u1368\u1680\u17d4-\u17da\u1802\u1803"
-    "\u2000-\u200b\u200e\u200f\u2014-\u2018\u201a-\u2025\u2027-\u2031\u2034-\u206f\u2190-\u2bff\u3000-\u3004"
+    "\u2000-\u200b\u200e\u200f\u2014-\u2018\u201a-\u2025\u2027-\u2031\u2034-\u206f\u3000-\u3004"
     "\u3008-\u3020\u3030\u303d\u303f\ufe00-\ufe1f\ufe30-\ufe6f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
-    "\uff5b-\uff65\ufff0-\uffff\U0001f000-\U0001fbff\U000e0000-\U000e0fff"
+    "\uff5b-\uff65\ufff0-\uffff\U000e0000-\U000e0fff"
 )
+# Arrows, symbols and emoji: part of an address after a sign that joins, as in /unicode_(✪), and the writer's otherwise.
+_SYMBOL = "\u2190-\u2bff\U0001f000-\U0001fbff"
 # Scripts that are written without spaces between words: Thai, Lao, Myanmar, Hangul, Khmer, kana and Han. Korean has
 # spaces, but joins its particles to the word before.
 _UNSPACED = (
@@ -35,14 +37,30 @@ _UNSPACED = (
     "\u3005-\u3007\u3031-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-HOST = re.compile(rf"[A-Za-z0-9._-]*(?:[^\x00-\x7f{_STOP}]+[A-Za-z0-9._-]*)*")
+# In a path these are letters of a kind; in a host they end it: example.org’s, example.org…
+_NOT_IN_HOST = "\u2010-\u2013\u2019\u2026\u2032\u2033"
+# What people write straight after the slash that ends an address, in Japanese, Chinese, Thai and Korean; the last only
+# where nothing follows, as a Korean name may begin with any of them.
+_PARTICLES = (
+    "(?<=/)(?<!/wiki/)(?:を|です|まで|への|での|的|吧|呢|吗|ครับ|ค่ะ|นะ"
+    "|(?:에서|에|으로|로|을|를|이|가|은|는|와|과|의|도)\\Z)"
+)
+
+HOST = re.compile(rf"[A-Za-z0-9._-]*(?:[^\x00-\x7f{_STOP}{_NOT_IN_HOST}{_SYMBOL}]+[A-Za-z0-9._-]*)*")
+SYMBOL_HOST = re.compile(
+    rf"(?=[A-Za-z0-9-]*[{_SYMBOL}])(?:[A-Za-z0-9{_SYMBOL}-]{{1,63}}\.)+[A-Za-z]{{2,24}}(?=[/?#:]|\s|\Z)"
+)
+"""A host of symbols or emoji, which some registries sell: only where a path, a space or the end follows."""
+SYMBOL = re.compile(rf"(?<![_(=.~-])[{_SYMBOL}]")
+SYMBOLS = re.compile(rf"[{_SYMBOL}]")
+PARTICLE = re.compile(_PARTICLES)
 PORT = re.compile(r":[0-9]{1,5}(?![0-9])")
 REST = re.compile(rf"""[/?#][^<>"\\`{_STOP}]*""")
-AUTHORITY = re.compile(rf"""[^/?#<>"\\`{_STOP}]*""")
+AUTHORITY = re.compile(rf"""[^/?#<>"\\`{_STOP}{_SYMBOL}]*""")
 UNSPACED_AFTER_WORD = re.compile(rf"[A-Za-z0-9][{_UNSPACED}]")
-NESTED = re.compile(
-    r"""(?<![/=?&#%+:~!@\w-])https?://|(?<=[A-Za-z0-9])(?<![?&=/]http)(?<![?&=/]https)https?://""", re.IGNORECASE
-)
+FILE_ENDING = re.compile(rf"\.[A-Za-z][A-Za-z0-9]{{1,4}}[{_UNSPACED}]")
+NESTED = re.compile(r"(?<![/=?&#%+:~!@_-])https?://", re.IGNORECASE)
+"""Another address that follows without a space, and is no part of this one's path or query."""
 IPV4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!\Z)|\Z)){4}\Z")
 LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+'&=-")
 SCHEME_BEFORE = re.compile(r"[A-Za-z0-9+]\Z")
@@ -110,11 +128,13 @@ def _web(text: str, start: int, host_start: int, done: int) -> tuple[Address | N
     if "@" in text[host_start:authority_end] or text.startswith("[", host_start):
         # User information makes an address look like another one, and no reply may store it.
         return None, authority_end
+    if symbols := SYMBOL_HOST.match(text, host_start):
+        return _finish(text, start, symbols.end(), "")
     host_end = _host_end(text, host_start)
     host = text[host_start:host_end]
     if text.startswith("://", host_end):
         return None, host_start
-    if not _is_host(host) or ("." not in host and not text[host_end : host_end + 1].isascii()):
+    if not _is_host(host) or host.lower() == "www" or ("." not in host and not text[host_end : host_end + 1].isascii()):
         return None, host_end
     return _finish(text, start, host_end, "")
 
@@ -188,7 +208,7 @@ def _host_end(text: str, start: int) -> int:
             if end - len(scheme) > start and text[end - len(scheme) : end].lower() == scheme:
                 end -= len(scheme)
                 break
-    while end > start and text[end - 1] in ".-_\u2019\u2026\u2010\u2011\u2012\u2013":
+    while end > start and text[end - 1] in ".-_":
         end -= 1
     return end
 
@@ -221,9 +241,14 @@ def _rest_end(text: str, start: int, end: int) -> int:
     """Where path, query and fragment end: before unspaced text, another address, or a bracket that was not opened."""
     for cut in UNSPACED_AFTER_WORD.finditer(text, start, end):
         segment = max(text.rfind(mark, start, cut.start()) for mark in "/?#&=")
-        if text[segment : cut.start()].isascii():
+        dot = max(start, text.rfind(".", start, cut.end()))
+        if text[segment : cut.start()].isascii() or FILE_ENDING.match(text, dot):
             end = cut.start() + 1
             break
+    if symbol := SYMBOL.search(text, start, end):
+        end = symbol.start()
+    if particle := PARTICLE.search(text, start, end):
+        end = particle.start()
     nested = NESTED.search(text, start + 1, end)
     if nested:
         end = nested.start()
@@ -245,7 +270,10 @@ def _rest_end(text: str, start: int, end: int) -> int:
 def _trim(text: str, start: int, least: int, end: int) -> int:
     """The end without closing punctuation, opening brackets, and emphasis that began before the address."""
     marks = text[start - 1] if start and text[start - 1] in EMPHASIS else ""
-    while end > least and (text[end - 1] in CLOSING or text[end - 1] in "([{" or text[end - 1] == marks):
+    while end > least:
+        last = text[end - 1]
+        if not (last in CLOSING or last in "([{" or last == marks or SYMBOLS.match(last)):
+            break
         end -= 1
     return end
 

@@ -8,8 +8,10 @@ from html import unescape
 
 from editor.html.document import Document
 from editor.html.plain import attribute
-from editor.html.urls import clean_link
+from editor.html.urls import clean_image, clean_link
 from editor.messages import notice
+from editor.policy import Policy
+from editor.providers.entry import CODE
 from editor.result import Embed, EmbedFailure
 from editor.rules import Reply
 
@@ -26,30 +28,39 @@ def embeds(reply: Reply) -> None:
     if not policy.embeds or reply.embed is None or LONE_LINK not in document.html:
         return
     parts = list(document.parts)
-    changed = False
+    made = []
     for number, url in _candidates(document):
         answer = reply.embed(url)
         if isinstance(answer, EmbedFailure):
             reply.notices.append(notice("embed_failed", url=url, reason=answer.reason))
-        if not isinstance(answer, Embed):
-            continue
-        if answer.kind == "image" and answer.provider == "image":
-            if "img" not in policy.elements:
-                continue
-            parts[number + 1] = f'img src="{attribute(url)}" alt="{attribute(answer.title)}">'
-            parts[number + 2] = ""
-        else:
-            if "figure" not in policy.elements:
-                continue
-            link = parts[number + 1]
-            parts[number] = f'figure data-embed="{answer.provider}">'
-            parts[number + 1] = link.rstrip().removesuffix("&nbsp;")
-            parts[number + 2] = "/a>"
-            parts[number + 3] = "/figure>"
-        changed = True
-        reply.notices.append(notice("link_embedded", actions=("display_as_link",), url=url, provider=answer.provider))
-    if changed:
+        elif answer is not None and _place(parts, number, answer, policy):
+            made.append(notice("link_embedded", actions=("display_as_link",), url=url, provider=answer.provider))
+    if made:
         reply.change("<".join(part for number, part in enumerate(parts) if part or not number))
+    if reply.document is not document:
+        reply.notices += made
+
+
+def _place(parts: list[str], number: int, embed: Embed, policy: Policy) -> bool:
+    """Write an embed, or a picture, in the place of the paragraph at `number`; whether the policy has such elements."""
+    if embed.provider == "image":
+        if "img" not in policy.elements or not embed.src == embed.url == clean_image(embed.url):
+            return False
+        parts[number + 1 : number + 3] = f'img src="{attribute(embed.src)}" alt="{attribute(embed.title)}">', ""
+        return True
+    if "figure" not in policy.elements or not CODE.match(embed.provider):
+        return False
+    parts[number] = f'figure data-embed="{embed.provider}">'
+    parts[number + 1] = parts[number + 1].rstrip().removesuffix("&nbsp;")
+    parts[number + 2 : number + 4] = "/a>", "/figure>"
+    return True
+
+
+def lone_links(document: Document) -> tuple[str, ...]:
+    """The addresses of paragraphs that hold one bare link, each once."""
+    if LONE_LINK not in document.html:
+        return ()
+    return tuple(dict.fromkeys(url for _, url in _candidates(document)))
 
 
 def _candidates(document: Document) -> Iterator[tuple[int, str]]:

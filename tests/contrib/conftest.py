@@ -121,7 +121,7 @@ def serve(directory: Path, workers: int = 2, **environment: str) -> Iterator[Ser
         process.wait(30)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A forum under gunicorn with two workers."""
     yield from serve(tmp_path_factory.mktemp("forum"))

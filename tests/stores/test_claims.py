@@ -112,6 +112,16 @@ def test_only_a_guest_is_claimed_and_only_for_a_member(store: DraftStore) -> Non
         store.claim(Guest.new(), Guest.new())  # type: ignore[arg-type]  # likewise
 
 
+def test_a_posted_text_that_the_guest_saved_late_is_not_brought_back(store: DraftStore) -> None:
+    guest = Guest.new()
+    store.save(guest, "reply:1", "text", None)
+    store.claim(guest, MEMBER)
+    store.discard(MEMBER, "reply:1", None)
+    store.save(guest, "reply:1", "text", None)
+    assert store.claim(guest, MEMBER) == Claim()
+    assert store.list(MEMBER) == store.list(guest) == ()
+
+
 @pytest.mark.parametrize("members", [[MEMBER, MEMBER], ["41", "42"]], ids=["one member", "two members"])
 def test_of_two_claims_at_once_one_wins_and_nothing_is_lost(backend: Backend, members: list[str]) -> None:
     stores = [backend.open() for _ in members]

@@ -93,8 +93,9 @@ def test_the_last_acknowledged_version_outlives_the_process(backend: Backend, wr
 @pytest.mark.parametrize("kind", ["postgresql", "mariadb", "redis"])
 def test_the_last_acknowledged_version_outlives_the_server(kind: str, places: Places, tmp_path: Path) -> None:
     server: Server = or_skip(lambda: places.own(kind))
-    if kind != "redis":
-        open_store(kind, server.url, "").create_tables()
+    store = open_store(kind, server.url, "crash:")
+    store.create_tables()
+    store.close()
     chance = random.Random(6)
     writer = Writer(kind, server.url, "crash:")
     for _ in range(3):
@@ -106,5 +107,6 @@ def test_the_last_acknowledged_version_outlives_the_server(kind: str, places: Pl
         server.start()
         store = open_store(kind, server.url, "crash:")
         check(store, *map(int, lines[-1]))
+        store.close()
     writer.close()
     server.close()

@@ -339,6 +339,9 @@ def test_discarded_and_refused_texts_do_not_pile_up(backend: Backend) -> None:
     assert store.stats().discarded == 3
     assert htmls(store.history(OWNER, "reply:19")) == ["x"]
     assert store.history(OWNER, "reply:0") == ()
+    for i in range(20, 30):
+        store.discard(OWNER, f"reply:{i}", None)
+    assert store.stats().discarded == 3
 
 
 # Expiry

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+Extension = tuple[x509.ExtensionType, bool]
 HOSTS = ["good.example.org", "other.example.org", "rebinding.example.org"]
 GOOD = {
     "type": "video",
@@ -32,8 +34,8 @@ class Handler(BaseHTTPRequestHandler):
     """Each path is one way to behave; `seen` keeps what was asked."""
 
     protocol_version = "HTTP/1.1"
-    seen: list[str] = []
-    answers: dict[str, dict[str, object]] = {}
+    seen: ClassVar[list[str]] = []
+    answers: ClassVar[dict[str, dict[str, object]]] = {}
 
     def do_GET(self) -> None:
         path = urlsplit(self.path).path

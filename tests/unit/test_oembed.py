@@ -20,6 +20,7 @@ from editor.providers.oembed.answer import Unusable, read_answer
 from editor.providers.oembed.endpoints import read_endpoints, standard_endpoints
 from editor.providers.oembed.redis import RedisCache
 from editor.providers.oembed.sql import SQLCache, metadata
+from editor.providers.oembed_sizes import OEMBED_SIZES
 from editor.result import Embed, EmbedFailure
 from tests.cases import params
 from tests.unit.oembed_server import GOOD, Handler, serving
@@ -108,6 +109,7 @@ def test_the_listed_endpoints_find_their_examples_and_leave_the_catalogue_alone(
     endpoints, catalogue = standard_endpoints(), Catalogue(standard_providers())
     for endpoint in endpoints.by_code.values():
         assert endpoint.examples
+        assert endpoint.size in OEMBED_SIZES | {""}
         for url in endpoint.examples:
             assert endpoints.find(url) is endpoint
             assert catalogue.match(url) is None

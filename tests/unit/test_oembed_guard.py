@@ -5,13 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from editor.providers.oembed import Guard, Refused
 from editor.providers.oembed.addresses import is_public
 from tests.unit.oembed_server import GOOD, Handler, serving
+
+pytestmark = pytest.mark.timeout(20)  # the slow ones would go on for minutes
 
 LOCAL = {"good.example.org": ["127.0.0.1"], "other.example.org": ["127.0.0.1"], "wrong-name.example.org": ["127.0.0.1"]}
 
@@ -76,11 +77,9 @@ def test_json_is_fetched(server: tuple[int, str], path: str) -> None:
     ],
 )
 def test_a_server_that_misbehaves_is_refused_with_the_reason(server: tuple[int, str], path: str, reason: str) -> None:
-    started = monotonic()
     with pytest.raises(Refused) as refused:
         guard(server).fetch_json(f"https://good.example.org:{server[0]}/{path}")
     assert reason in refused.value.reason
-    assert monotonic() - started < 20  # not a measure of speed: the slow ones would go on for minutes
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,7 @@ def test_an_address_that_may_not_be_asked_is_refused_before_a_connection(
 
 def test_by_default_this_machine_is_refused_however_it_is_named(server: tuple[int, str]) -> None:
     Handler.seen.clear()
-    with pytest.raises(Refused, match="has the address 127.0.0.1, which is not public"):
+    with pytest.raises(Refused, match=r"has the address 127\.0\.0\.1, which is not public"):
         Guard(resolver=resolver, certificates=server[1], ports=frozenset({server[0]})).fetch_json(
             f"https://good.example.org:{server[0]}/good"
         )
@@ -137,8 +136,13 @@ def test_a_name_that_changes_its_answer_is_connected_to_where_it_was_vetted(serv
     assert (found, asked) == (GOOD, ["rebinding.example.org"])
 
 
+def test_an_address_that_does_not_answer_leaves_the_next(server: tuple[int, str]) -> None:
+    two = guard(server, resolver=lambda host, port: ["127.0.0.2", "127.0.0.1"], vet=lambda address: True)
+    assert two.fetch_json(f"https://good.example.org:{server[0]}/good") == GOOD
+
+
 def test_the_certificate_must_be_for_the_name_and_not_only_for_the_address(server: tuple[int, str]) -> None:
-    with pytest.raises(Refused, match="SSLError|SSLCertVerificationError|CertificateError"):
+    with pytest.raises(Refused, match=r"SSL|Certificate"):
         guard(server).fetch_json(f"https://wrong-name.example.org:{server[0]}/good")
 
 
@@ -160,7 +164,7 @@ def test_a_resolver_that_hangs_does_not_hold_the_caller(server: tuple[int, str])
 
 
 def test_plain_http_is_asked_only_where_it_is_allowed(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="has the address 10.0.0.1"):
+    with pytest.raises(Refused, match=r"has the address 10\.0\.0\.1"):
         Guard(plain_http=True, resolver=resolver).fetch_json("http://private.example.org/x")
 
 

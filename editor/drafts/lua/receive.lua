@@ -6,6 +6,7 @@ local expires, limit, keep = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local last = #ARGV - 5
 
 local state = read()
+-- A text that the member has, or had and posted, is not brought back.
 for _, text in ipairs(state.texts) do
   if text.digest == ARGV[last + 3] then
     return {'known'}

@@ -10,13 +10,11 @@ from lxml import html as lxml_html
 from editor.html.urls import clean_image, host_matches, host_of
 from editor.providers.entry import STANDARD_ALLOW, STANDARD_SANDBOX
 from editor.providers.oembed.endpoints import Endpoint
+from editor.providers.oembed_sizes import HEIGHTS, RATIOS
 from editor.result import Embed
 
 MAX_TEXT = 300
 """Most characters of a title or a description."""
-RATIOS = ("1:1", "4:3", "3:2", "16:9", "2:1", "3:4", "2:3", "9:16")
-HEIGHTS = tuple(range(100, 1001, 50))
-"""The sizes a style sheet can know beforehand; what a provider asks for is brought to the nearest."""
 WHITE_SPACE = re.compile(r"\s+")
 
 

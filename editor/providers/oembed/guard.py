@@ -129,30 +129,43 @@ class _Exchange:
 
     def _request(self, url: str) -> urllib3.BaseHTTPResponse:
         scheme, host, port, target = self._checked(url)
-        address = self._vetted(url, host, port)
-        self._close()
-        if scheme == "https":
-            context = ssl.create_default_context(cafile=self.guard.certificates)
-            self.connection = HTTPSConnection(
-                address,
-                port,
-                timeout=self._left(url),
-                ssl_context=context,
-                server_hostname=host,
-                assert_hostname=host,
-            )
-        else:
-            self.connection = HTTPConnection(address, port, timeout=self._left(url))
-        named = host if port in (80, 443) else f"{host}:{port}"
+        self._connect(url, scheme, host, port)
         headers = {
-            "Host": named,
+            "Host": host if port in (80, 443) else f"{host}:{port}",
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
             "User-Agent": self.guard.user_agent,
         }
+        assert self.connection is not None  # noqa: S101  # for the type checker: _connect made it
         self.connection.request("GET", target, headers=headers, preload_content=False, decode_content=False)
         self.response = self.connection.getresponse()
         return self.response
+
+    def _connect(self, url: str, scheme: str, host: str, port: int) -> None:
+        """Connect to the first vetted address that answers; many servers have no route for IPv6, so IPv4 goes first."""
+        addresses = sorted(self._vetted(url, host, port), key=lambda address: ":" in address)
+        for left, address in enumerate(addresses, 1 - len(addresses)):
+            self._close()
+            self.connection = self._made(url, scheme, host, address, port)
+            try:
+                self.connection.connect()
+            except (OSError, urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError):
+                if not left:
+                    raise
+            else:
+                return
+
+    def _made(self, url: str, scheme: str, host: str, address: str, port: int) -> HTTPConnection:
+        if scheme == "http":
+            return HTTPConnection(address, port, timeout=self._left(url))
+        return HTTPSConnection(
+            address,
+            port,
+            timeout=self._left(url),
+            ssl_context=ssl.create_default_context(cafile=self.guard.certificates),
+            server_hostname=host,
+            assert_hostname=host,
+        )
 
     def _close(self) -> None:
         for open_end in (self.response, self.connection):
@@ -180,8 +193,8 @@ class _Exchange:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return parts.scheme, host, port, target
 
-    def _vetted(self, url: str, host: str, port: int) -> str:
-        """An address of the host, where all of them are public."""
+    def _vetted(self, url: str, host: str, port: int) -> list[str]:
+        """The addresses of the host, where all of them are public."""
         try:
             addresses = self.guard.resolver(host, port)
         except OSError:
@@ -191,7 +204,7 @@ class _Exchange:
         for address in addresses:
             if not self.guard.vet(address):
                 raise Refused(url, f"its host has the address {address}, which is not public")
-        return addresses[0]
+        return addresses
 
     def _body(self, url: str, response: urllib3.BaseHTTPResponse) -> bytes:
         """The body, decompressed, each within the limit."""

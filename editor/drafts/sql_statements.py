@@ -1,0 +1,57 @@
+"""The statements of every save, built once: SQLAlchemy takes longer to build one than SQLite to run it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Executable, Select, Table, and_, bindparam, insert, select, update
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+from editor.drafts.sql_schema import drafts, owners, texts
+
+TEXT = (
+    texts.c.version,
+    texts.c.reason,
+    texts.c.saved_at,
+    texts.c.device,
+    texts.c.key_id,
+    texts.c.digest,
+    texts.c.body,
+)
+
+ITS_TEXTS = and_(texts.c.owner == drafts.c.owner, texts.c.context == drafts.c.context)
+
+
+def _at(table: Table) -> Any:
+    # Not "owner" and "context": an UPDATE takes parameters of those names for columns to set.
+    return and_(table.c.owner == bindparam("at_owner"), table.c.context == bindparam("at_context"))
+
+
+def _read() -> Select[Any]:
+    this_draft = and_(drafts.c.owner == owners.c.owner, drafts.c.context == bindparam("at_context"))
+    head = (owners.c.version, drafts.c.version, drafts.c.live, drafts.c.expires_at)
+    query = select(*head, texts.c.version, texts.c.reason, texts.c.digest)
+    joined = owners.outerjoin(drafts, this_draft).outerjoin(texts, ITS_TEXTS)
+    return query.select_from(joined).where(owners.c.owner == bindparam("at_owner"))
+
+
+RAISED = {"version": owners.c.version + 1}
+
+LOCK: dict[str, Executable] = {
+    "mysql": mysql.insert(owners).on_duplicate_key_update(RAISED),
+    "postgresql": postgresql.insert(owners).on_conflict_do_update(index_elements=[owners.c.owner], set_=RAISED),
+    "sqlite": sqlite.insert(owners).on_conflict_do_update(index_elements=[owners.c.owner], set_=RAISED),
+}
+"""By family, with owner and version. One statement that inserts or updates takes an exclusive lock at once; a plain
+read first would let two writers share it and then deadlock (MySQL), or fail to upgrade it (SQLite)."""
+
+READ = dict.fromkeys(("postgresql", "sqlite"), _read()) | {"mysql": _read().with_for_update()}
+"""By family. In MySQL's REPEATABLE READ, its default, a plain read in a transaction of the forum's shows the past, as
+of that transaction's first read; a locking read shows what is there."""
+
+ADD_HEAD = insert(drafts)
+SET_HEAD = update(drafts).where(_at(drafts))
+
+ADD_TEXT = insert(texts)
+REUSE_TEXT = update(texts).where(_at(texts), texts.c.version == bindparam("at_version"))
+"""As soon as there are enough revisions, every save drops one: its row is used again."""

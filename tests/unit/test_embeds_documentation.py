@@ -1,0 +1,39 @@
+"""The examples of docs/embeds.md run."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import editor
+from editor import Editor, Policy
+from editor.providers.entry import FIELDS
+from editor.rules.addresses import find_addresses
+
+TEXT = (Path(editor.__file__).parents[1] / "docs" / "embeds.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL))
+def test_the_python_examples_run(code: str) -> None:
+    known = {"editor": Editor(), "result": Editor().check("<p>https://youtu.be/GfEKGum0kGQ</p>")}
+    exec(compile(code, "docs/embeds.md", "exec"), known)  # the documentation's own code
+
+
+@pytest.mark.parametrize("toml", re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL))
+def test_the_policies_are_policies(toml: str) -> None:
+    policy = Policy.from_mapping(tomllib.loads(toml))
+    assert Editor(policy).embed("https://video.forum.example/watch/a1") is not None
+
+
+@pytest.mark.parametrize(("text", "link"), re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|$", TEXT, re.MULTILINE)[:4])
+def test_the_links_are_found_as_the_table_says(text: str, link: str) -> None:
+    assert [text[found.start : found.end] for found in find_addresses(text)] == [link]
+
+
+def test_every_field_of_an_entry_is_documented() -> None:
+    for field in FIELDS:
+        if field != "name":
+            assert re.search(rf"^\| .*`{field}`", TEXT, re.MULTILINE), field
