@@ -160,14 +160,14 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(folder: Path, hosts: list[str] = HOSTS) -> Iterator[tuple[int, str]]:
+def serving(folder: Path, hosts: list[str] = HOSTS, handler: type[Handler] = Handler) -> Iterator[tuple[int, str]]:
     """The server's port, and the file of its certificate authority."""
     authority, chain = certificates(folder, hosts)
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(chain)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    Handler.seen, Handler.answers = [], {}
+    handler.seen, handler.answers = [], {}
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

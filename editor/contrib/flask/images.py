@@ -55,7 +55,7 @@ def upload(state: State) -> Response:
         pointers["/file"] = "Send the picture in this field."
     if file is None or pointers:
         raise Problem("invalid-field", "The form does not have the fields that are asked for.", pointers=pointers)
-    return _taken(state, file.stream.read())
+    return _taken(state, file.stream.read(), "/file")
 
 
 def from_url(state: State, body: wire.ImageFromURLBody) -> Response:
@@ -74,7 +74,7 @@ def from_url(state: State, body: wire.ImageFromURLBody) -> Response:
         data = state.fetch(url, policy.upload_max_bytes)
     except PictureRefused as refused:
         raise _refused(refused, "/url") from None
-    return _taken(state, data)
+    return _taken(state, data, "/url")
 
 
 def show(state: State, name: str) -> Response:
@@ -96,11 +96,11 @@ def take_back(state: State, name: str) -> Response:
     return Response(status=204)
 
 
-def _taken(state: State, data: bytes) -> Response:
+def _taken(state: State, data: bytes, pointer: str) -> Response:
     try:
         picture = _uploads(state).add(owner(), data)
     except PictureRefused as refused:
-        raise _refused(refused, "/file") from None
+        raise _refused(refused, pointer) from None
     url = f"{request.script_root}{state.settings.url_prefix}/images/{picture.name}"
     described = {"url": url, "width": picture.width, "height": picture.height, "type": picture.media_type}
     answer = written(described, 201)

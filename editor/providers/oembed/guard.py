@@ -1,4 +1,4 @@
-"""Fetches a listed server's JSON and nothing else: no inner network, no time and no memory beyond fixed limits.
+"""Fetches what is wanted from another server and nothing else: no inner network, no time or memory beyond limits.
 
 The address that was vetted is the address that is connected to, so a name that changes its answer between the two
 (DNS rebinding) gains nothing.
@@ -12,10 +12,10 @@ import socket
 import ssl
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -27,9 +27,23 @@ from editor.providers.oembed.addresses import is_public
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{4,253}}\Z)(?:{LABEL}\.)+(?!(?:[0-9]+|0x[0-9a-f]*)\Z){LABEL}\Z")
 """A name with a dot whose last label is no number: no IP literal in any notation that resolvers read."""
-JSON_TYPE = re.compile(r"(?:application/(?:json|[a-z0-9.+-]+\+json)|text/json)\s*(?:;|\Z)", re.IGNORECASE)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CHUNK = 16 * 1024
+
+
+class Wanted(NamedTuple):
+    """What a fetch is for: its `name` in reasons, the Accept header, and the Content-Types that are taken."""
+
+    name: str
+    accept: str
+    type: re.Pattern[str]
+
+
+JSON = Wanted(
+    "JSON",
+    "application/json",
+    re.compile(r"(?:application/(?:json|[a-z0-9.+-]+\+json)|text/json)\s*(?:;|\Z)", re.IGNORECASE),
+)
 
 
 class Refused(EditorError):
@@ -68,7 +82,11 @@ class Guard:
 
     def fetch_json(self, url: str) -> dict[str, Any]:
         """The JSON object at an address. Raises Refused, after `seconds` at the latest."""
-        exchange = _Exchange(self, url, monotonic() + self.seconds)
+        return _parsed(url, self.fetch(url, JSON))
+
+    def fetch(self, url: str, wanted: Wanted) -> bytes:
+        """What is at an address, if it is of a wanted type. Raises Refused, after `seconds` at the latest."""
+        exchange = _Exchange(self, url, wanted, monotonic() + self.seconds)
         worker = Thread(target=exchange.run, name="oembed", daemon=True)
         worker.start()
         worker.join(self.seconds)
@@ -86,15 +104,16 @@ class _Exchange:
 
     guard: Guard
     url: str
+    wanted: Wanted
     deadline: float
-    answer: dict[str, Any] = field(default_factory=dict)
+    answer: bytes = b""
     refused: Refused | None = None
     connection: HTTPConnection | None = None
     response: urllib3.BaseHTTPResponse | None = None
 
     def run(self) -> None:
         try:
-            self.answer = self._json()
+            self.answer = self._fetched()
         except Refused as refused:
             self.refused = refused
         except (OSError, urllib3.exceptions.HTTPError, zlib.error) as error:
@@ -113,7 +132,7 @@ class _Exchange:
             except OSError:
                 return
 
-    def _json(self) -> dict[str, Any]:
+    def _fetched(self) -> bytes:
         url = self.url
         for _ in range(self.guard.max_redirects + 1):
             response = self._request(url)
@@ -122,9 +141,9 @@ class _Exchange:
                 continue
             if response.status != 200:
                 raise Refused(url, f"answered with status {response.status}")
-            if not JSON_TYPE.match(response.headers.get("Content-Type", "")):
-                raise Refused(url, "did not answer with JSON")
-            return self._parsed(url, self._body(url, response))
+            if not self.wanted.type.match(response.headers.get("Content-Type", "")):
+                raise Refused(url, f"did not answer with {self.wanted.name}")
+            return self._body(url, response)
         raise Refused(self.url, f"redirected more than {self.guard.max_redirects} times")
 
     def _request(self, url: str) -> urllib3.BaseHTTPResponse:
@@ -132,7 +151,7 @@ class _Exchange:
         self._connect(url, scheme, host, port)
         headers = {
             "Host": host if port in (80, 443) else f"{host}:{port}",
-            "Accept": "application/json",
+            "Accept": self.wanted.accept,
             "Accept-Encoding": "gzip",
             "User-Agent": self.guard.user_agent,
         }
@@ -222,17 +241,18 @@ class _Exchange:
             self._left(url)
         return bytes(body)
 
-    def _parsed(self, url: str, body: bytes) -> dict[str, Any]:
-        try:
-            value = json.loads(body.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            raise Refused(url, "is not JSON") from None
-        if not isinstance(value, dict):
-            raise Refused(url, "is not a JSON object")
-        return value
-
     def _left(self, url: str) -> float:
         left = self.deadline - monotonic()
         if left <= 0:
             raise Refused(url, f"took more than {self.guard.seconds:g} s")
         return left
+
+
+def _parsed(url: str, body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Refused(url, "is not JSON") from None
+    if not isinstance(value, dict):
+        raise Refused(url, "is not a JSON object")
+    return value
