@@ -16,7 +16,8 @@ pytestmark = MARKS
 SIZES = """() => [...document.querySelectorAll("reply-editor button, reply-editor select, reply-editor [role=textbox]")]
   .filter((element) => element.checkVisibility())
   .map((element) => [element.textContent || element.getAttribute("aria-label"), element.getBoundingClientRect()])
-  .filter(([, box]) => box.width < 24 || box.height < 24).map(([name, box]) => `${name} ${box.width} × ${box.height}`)"""
+  .filter(([, box]) => box.width < 24 || box.height < 24)
+  .map(([name, box]) => `${name} ${box.width} × ${box.height}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +35,10 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def findings(box: Box) -> list[str]:
+def findings(box: Box, within: str = "html") -> list[str]:
     box.page.wait_for_timeout(250)  # what appears, has appeared
     box.page.evaluate((node_modules() / "axe-core/axe.min.js").read_text(encoding="utf-8"))
-    result = box.page.evaluate("axe.run()")
+    result = box.page.evaluate("within => axe.run(within)", within)
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in result["violations"]
@@ -66,7 +67,9 @@ def test_axe_finds_no_violation_on_the_topic_page(browser: Browser, forum: Forum
         tool.click()
         if panel == "emoji":
             box.page.locator(".re-emoji").first.wait_for()
-        assert findings(box) == [], panel
+            # Each is like the next, and there are 1,800 of them.
+            box.page.evaluate("document.querySelectorAll('.re-emoji:nth-child(n + 60)').forEach((e) => e.remove())")
+        assert findings(box, "reply-editor") == [], panel
         assert box.page.evaluate(SIZES) == [], panel
         box.press("Escape")
     assert box.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
