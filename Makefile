@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench client screenshots clean
 .DEFAULT_GOAL := test
 
 # --without-pip: a bare Debian has no ensurepip, but its pip can install into another environment.
@@ -29,5 +29,12 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
+# Needs Node.js; what it makes is committed, so that nothing else does.
+client:
+	cd static && npm ci && npm run check && npm run build
+
+screenshots: $(READY)
+	$(BIN)/python -m demo.screenshots
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) static/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,97 +1,46 @@
-"""The demo: one page with a reply box, and what the server says of what was sent.
+"""The demo forum: topics, posts, guests and members around one reply box.
 
-`make demo`, or `flask --app demo_app run --port 8000`.
+`make demo`, `flask --app demo_app run`, or `gunicorn 'demo_app:create_app()'`. DATABASE_URL names another database
+than the SQLite file beside this one, REDIS_URL keeps drafts and rate limits in Redis, SECRET_KEY signs the cookies.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template_string, request
-from flask.typing import ResponseReturnValue
+from flask import Flask
 
-from editor import Editor
+from demo.forum import Forum
+from demo.views import add_forum
 
-MAX_BODY = 1024 * 1024
-"""Largest request, in bytes. The editor refuses a reply over its own limit long before."""
-
-SAMPLES = {
-    "A reply": "<p>Thanks, <strong>that</strong> helped 😀</p>",
-    "76 emoji": f"<p>{'😀' * 76}</p>",
-    "A pasted picture": '<p>Look: <img src="data:image/png;base64,iVBORw0KGgo="> nice</p>',
-    "Messy HTML": "<div><b>From another editor</b><br><br><font color=red>in red</font><script>alert(1)</script></div>",
-}
-
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Reply editor</title>
-<link rel="stylesheet" href="{{ url_for('static', filename='demo.css') }}">
-<main>
-  <h1>Reply to this topic…</h1>
-  <form method="post">
-    <label for="html">HTML of the reply</label>
-    <textarea id="html" name="html" rows="8" spellcheck="false">{{ html }}</textarea>
-    <p class="row"><button>Submit reply</button>
-    {% for name in samples %}<button class="quiet" name="sample" value="{{ name }}">{{ name }}</button>{% endfor %}</p>
-  </form>
-  {% if result %}
-  <section aria-live="polite">
-    {% for violation in result.violations %}<p class="notice violation">{{ violation.message }}
-      {% for action in violation.actions %}<strong>{{ action.label }}</strong>{% endfor %}</p>{% endfor %}
-    {% for notice in result.notices %}<p class="notice">{{ notice.message }}
-      {% if notice.params.removed %}({% for name, count in notice.params.removed.items() -%}
-        {{ name }}: {{ count }}{{ ", " if not loop.last }}{% endfor %}){% endif %}</p>{% endfor %}
-    <h2>As readers see it</h2>
-    <div class="post">{{ result.html }}</div>
-    <h2>Canonical HTML</h2>
-    <pre tabindex="0"><code>{{ result.html | string | forceescape }}</code></pre>
-    <p class="facts">{{ "Repaired" if result.repaired else "Already canonical" }}
-      {% for name, count in result.stats.to_json().items() %}· {{ count }} {{ name }} {% endfor %}</p>
-  </section>
-  {% endif %}
-</main>
-</html>
-"""
+HERE = Path(__file__).parent
+MAX_BODY = 10 * 1024 * 1024
+"""Largest request, in bytes: a picture. The reply box's own limits are lower, and told apart."""
 
 
-def create_app() -> Flask:
-    """The demo as a Flask application."""
-    app = Flask(__name__, static_folder="static/demo", static_url_path="/static")
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
-    editor = Editor()
-
-    @app.after_request
-    def protect(response: Any) -> Any:
-        response.headers["Content-Security-Policy"] = "default-src 'self'; img-src 'self' https:; base-uri 'none'"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    @app.route("/", methods=["GET", "POST"])
-    def page() -> ResponseReturnValue:
-        # A browser posts line ends as CR LF.
-        html = request.form.get("html", "").replace("\r\n", "\n")
-        html = SAMPLES.get(request.form.get("sample", ""), html)
-        result = editor.check(html) if request.method == "POST" else None
-        return render_template_string(PAGE, html=html, result=result, samples=SAMPLES)
-
-    @app.post("/editor/check")
-    def check() -> ResponseReturnValue:
-        try:
-            body = request.get_json(silent=True)
-        except RecursionError:  # JSON nested deeper than Python follows
-            body = None
-        html = body.get("html") if isinstance(body, dict) else None
-        if not isinstance(html, str):
-            detail = 'Send JSON, an object with a string "html".'
-            problem = {"title": "Bad Request", "status": 400, "detail": detail}
-            return problem, 400, {"Content-Type": "application/problem+json"}
-        return editor.check(html).to_json()
-
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """The demo as a Flask application. `settings` go over those of the environment."""
+    app = Flask(__name__, template_folder="demo/templates", static_folder="demo/static", static_url_path="/static")
+    app.config.update(
+        DATABASE_URL=os.environ.get("DATABASE_URL", f"sqlite:///{HERE / 'demo.sqlite3'}"),
+        REDIS_URL=os.environ.get("REDIS_URL"),
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        SESSION_COOKIE_SAMESITE="Lax",
+        EDITOR_UPLOADS_URL=os.environ.get("UPLOADS_URL", str(HERE / "demo-uploads")),
+    )
+    app.config.update(settings or {})
+    forum = Forum(app.config["DATABASE_URL"])
+    # Every process signs alike, without anybody having to set it.
+    app.config["SECRET_KEY"] = app.config["SECRET_KEY"] or os.environ.get("SECRET_KEY") or forum.secret_key()
+    if app.config["REDIS_URL"]:
+        app.config.setdefault("EDITOR_RATE_LIMIT_STORAGE", app.config["REDIS_URL"])
+    add_forum(app, forum)
     return app
 
 
 if __name__ == "__main__":
-    create_app().run(port=8000)
+    create_app().run(port=int(os.environ.get("PORT", "8000")), threaded=True)

@@ -1,0 +1,1 @@
+"""The demo forum around the reply box."""
