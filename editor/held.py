@@ -97,17 +97,17 @@ class HeldReplies:
         """Keep a checked reply. Raises ReplyRejected, DraftLimitExceeded, InvalidDraft, StoreError."""
         result.raise_for_violations()
         name = f"{PREFIX}{context}/{secrets.token_urlsafe(9)}"
-        return _held(self._store.save(guest, name, str(result.html), None))
+        return self._held(self._store.save(guest, name, str(result.html), None))
 
     def waiting(self, owner: Owner, context: str | None = None) -> tuple[Held, ...]:
         """What is held for a guest, or for a member where it could not be published; the newest first."""
-        found = map(_held, self._pending(owner))
+        found = map(self._held, self._pending(owner))
         return tuple(held for held in found if context in (None, held.context))
 
     def withdraw(self, owner: Owner, token: str) -> bool:
         """Give a held reply up; False if there is none with this token. Raises StoreError."""
         for draft in self._pending(owner):
-            if _held(draft).token == token:
+            if self._held(draft).token == token:
                 self._store.discard(owner, draft.context, None)
                 return True
         return False
@@ -129,7 +129,7 @@ class HeldReplies:
         replies: list[Held] = []
         refused: list[Held] = []
         for draft in self._ready(member, drafts):
-            held = _held(draft)
+            held = self._held(draft)
             result = self._editor.check(str(held.html))
             if not result.ok:
                 refused.append(held)
@@ -144,7 +144,7 @@ class HeldReplies:
         yield from (draft for draft in self._pending(member) if draft.context not in moved)
 
     def _published(self, member: str, draft: Draft, result: Result, publish: Publish, connection: Within) -> bool:
-        context = _held(draft).context
+        context = self._held(draft).context
         if connection is not None:
             publish(member, context, result)
             cast("SQLDraftStore", self._store).discard(member, draft.context, None, connection=connection)
@@ -163,11 +163,11 @@ class HeldReplies:
     def _pending(self, owner: Owner) -> Iterator[Draft]:
         return (draft for draft in self._store.list(owner) if draft.context.startswith(PREFIX))
 
-
-def _held(draft: Draft) -> Held:
-    context, _, token = draft.context.removeprefix(PREFIX).rpartition("/")
-    html = Markup(draft.html.partition(LEASE)[0])  # noqa: S704 - written by hold() from a Result
-    return Held(token, context, html, draft.saved_at, draft.expires_at)
+    def _held(self, draft: Draft) -> Held:
+        context, _, token = draft.context.removeprefix(PREFIX).rpartition("/")
+        # Checked again: a store that others write to as well proves nothing.
+        html = self._editor.check(draft.html.partition(LEASE)[0]).html
+        return Held(token, context, html, draft.saved_at, draft.expires_at)
 
 
 def _without_held(claimed: Claim) -> Claim:

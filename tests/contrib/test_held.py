@@ -239,3 +239,10 @@ def test_the_client_may_claim_over_the_api_just_as_well(forum_app: tuple[Flask, 
     claimed = client.post("/editor/drafts/claim", json={}, headers=headers)
     assert claimed.json == {"moved": [], "kept": [], "left": [], "published": ["reply:42"]}
     assert len(forum.posts) == 1
+
+
+def test_what_others_wrote_among_the_held_replies_is_cleaned_before_it_is_shown(store: DraftStore) -> None:
+    guest = Guest.new()
+    store.save(guest, "held/reply:42/x", "<b>hi</b><img src=x onerror=alert(1)>", None)
+    (held,) = HeldReplies(store, Editor()).waiting(guest)
+    assert held.html == "<p><strong>hi</strong></p>"
