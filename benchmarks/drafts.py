@@ -93,7 +93,7 @@ def own_database(url: str) -> Iterator[str]:
 @contextmanager
 def opened(name: str, url: str) -> Iterator[Any]:
     """A store, closed afterwards."""
-    store: Any = RedisDraftStore(redis.Redis.from_url(url)) if name == "redis" else SQLDraftStore(url)
+    store: Any = RedisDraftStore(redis.Redis.from_url(url)) if name == "redis" else SQLDraftStore(url, timeout=600)
     store.create_tables()
     try:
         yield store

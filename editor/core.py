@@ -130,15 +130,20 @@ class Editor:
         return lone_links(found) if isinstance(found, Document) else ()
 
     def render(self, html: str, *, hosts: Iterable[str] = ()) -> Markup:
-        """A stored reply, as `check` returned it, as HTML to show: its embeds become players.
+        """A stored reply as HTML to show: its embeds become players.
 
-        `hosts` are those of the page that shows it, where they are not the policy's `embed_parents`.
+        A Markup, such as `check` returned, is shown as it is. A plain str is proven first, and repaired where it is not
+        canonical, so that what was stored before the editor came, or by other hands, does no harm. `hosts` are those of
+        the page that shows it, where they are not the policy's `embed_parents`.
 
         >>> "<iframe " in Editor().render(Editor().check("<p>https://youtu.be/GfEKGum0kGQ</p>").html)
         True
         """
+        if not isinstance(html, Markup):
+            proven = isinstance(verify(html, self._grammar, self.policy.max_depth), Document)
+            html = Markup(html if proven else repair(html, self.policy).html)  # noqa: S704  # proven by verify
         if MARK not in html:
-            return Markup(html)  # noqa: S704  # canonical, as check returned it
+            return html
         parents = self.policy.embed_parents.union(hosts)
         return show(html, lambda url: self._lookup(url, parents), self._catalogue, self.policy, parents)
 

@@ -279,10 +279,11 @@ class _Reshaper:
         if html := item.as_either():
             flow.flush()
             previous = element.getprevious()
-            if previous is not None and previous.tag == "li" and flow.blocks and flow.blocks[-1].endswith("</ul>"):
-                flow.blocks[-1] = f"{flow.blocks[-1][: -len('</ul>')]}<li>{html}</li></ul>"
+            if previous is not None and previous.tag == "li" and flow.blocks and flow.blocks[-1] == "</ul>":
+                flow.blocks.pop()
             else:
-                flow.blocks.append(f"<ul><li>{html}</li></ul>")
+                flow.blocks.append("<ul>")
+            flow.blocks += [f"<li>{html}</li>", "</ul>"]
         return None
 
     def _pre(self, element: etree._Element, flow: Flow, style: Style, place: Place) -> None:

@@ -153,29 +153,39 @@ def flatten(top: Element) -> list[tuple[Element, int, Marker | None]]:
     frames = [_Frame(top, 1)]
     while frames:
         frame = frames[-1]
+        _spill(frame.text, found, frame)
+        frame.text = None
         child = next(frame.children, None)
         if child is None:
-            frames.pop()
-        elif child.tag in LISTS:
-            frames.append(_Frame(child, frame.level + 1))
-        elif child.tag != "li" and found:
+            _spill(frame.tail, found, frames.pop())
+            continue
+        tail, child.tail = child.tail, None
+        if child.tag in LISTS:
+            frames.append(_Frame(child, frame.level + 1, tail))
+            continue
+        if child.tag != "li" and found:
             found[-1][0].append(child)
         else:
-            inner = [nested for nested in child if nested.tag in LISTS]
-            frames += [_Frame(nested, frame.level + 1) for nested in reversed(inner)]
+            inner = [_Frame(nested, frame.level + 1) for nested in child if nested.tag in LISTS]
             for nested in inner:
-                remove(nested)
-            found.append((child, frame.level, Marker((frame.number,)) if frame.element.tag == "ol" else None))
-            frame.number += 1
-    for child, _, _ in found:
-        spilled = (child.tail or "").strip()
-        child.tail = None
-        if spilled:
-            append_text(child, spilled)
-        top.addprevious(child)
+                remove(nested.element)
+            frames += reversed(inner)
+            found.append((child, frame.level, frame.marker()))
+        _spill(tail, found, frame)
+    for item, _, _ in found:
+        top.addprevious(item)
     if found:
         remove(top)
     return found
+
+
+def _spill(text: str | None, found: list[tuple[Element, int, Marker | None]], frame: _Frame) -> None:
+    """Give text that stands between items to the item before, or make it one."""
+    if not text or not text.strip():
+        return
+    if not found:
+        found.append((etree.Element("li"), frame.level, frame.marker()))
+    append_text(found[-1][0], f" {text.strip()}")
 
 
 def rebuilt(old: Element, items: list[tuple[Element, int, Marker | None]]) -> Element:
@@ -191,35 +201,29 @@ def rebuilt(old: Element, items: list[tuple[Element, int, Marker | None]]) -> El
 
 def close_levels(body: Element) -> None:
     """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`: a level without an item above it shows nothing."""
-    tops: dict[Element, None] = {}
-    for element in body.iter(*LISTS):
-        if element.getprevious() is not None or (above := element.getparent()) is None or above.tag not in LISTS:
-            continue
-        while above is not None and above.tag in ITEMS:
-            element, above = above, above.getparent()
-        tops[element] = None
-    for top in tops:
-        tail, top.tail = top.tail, None
-        last = top.getprevious()
-        parent = top.getparent()
-        rebuilt(top, flatten(top))
-        if tail and parent is not None:
-            made = parent[0] if last is None else last.getnext()
-            while made is not None and (following := made.getnext()) is not None and following.tag in LISTS:
-                made = following
-            if made is not None:
-                made.tail = (made.tail or "") + tail
-
-
-ITEMS = frozenset(("ul", "ol", "li"))
+    for element in list(body.iter(*LISTS)):
+        while len(element) and element[0].tag in LISTS and not (element.text or "").strip():
+            stray = element[0]
+            if (stray.tail or "").strip():
+                break
+            element.addprevious(stray)
 
 
 class _Frame:
-    """A list that is being flattened."""
+    """A list that is being flattened, and the text that stands in it before its first item, or after it."""
 
-    def __init__(self, element: Element, level: int) -> None:
+    def __init__(self, element: Element, level: int, tail: str | None = None) -> None:
         start = element.get("start", "1")
         self.element = element
         self.level = level
+        self.text = element.text
+        self.tail = tail
         self.number = int(start) if start.isdecimal() and len(start) < 9 else 1
         self.children = iter([child for child in element if isinstance(child.tag, str)])
+
+    def marker(self) -> Marker | None:
+        """The number of the next item; None in a list of bullets."""
+        if self.element.tag != "ol":
+            return None
+        self.number += 1
+        return Marker((self.number - 1,))

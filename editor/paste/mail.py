@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from editor.paste.clipboard import Clipboard
 from editor.paste.tree import BLOCKS, Element, remove, rename, text_of, unwrap
-
-GMAIL_QUOTE = re.compile(r"\bgmail_quote\b")
-
-
-def quote_mail(clipboard: Clipboard) -> None:
-    """`<div class="gmail_quote"><div class="gmail_attr">On … wrote:</div><blockquote>` → text and a quotation."""
-    for element in clipboard.of_class(GMAIL_QUOTE):
-        rename(element, element.tag)
 
 
 def join_lines(clipboard: Clipboard) -> None:
@@ -60,6 +50,6 @@ def drop_signature_marks(clipboard: Clipboard) -> None:
             unwrap(element)
 
 
-GMAIL_STEPS = (drop_signature_marks, quote_mail, join_lines)
+GMAIL_STEPS = (drop_signature_marks, join_lines)
 OUTLOOK_STEPS = (drop_signature_marks, join_lines)
 APPLE_STEPS = (join_lines,)

@@ -77,7 +77,7 @@ def make_code_blocks(clipboard: Clipboard) -> None:
     for element in list(clipboard.body.iter("pre")):
         number_lines(element)
         code = next(element.iter("code"), None)
-        if code is not None and code.getparent() is not element:
+        if code is not None and next(code.iterancestors("div", "pre"), element).tag == "div":
             # What stands around the code is the page's own: the language's name, a button.
             for child in list(element):
                 element.remove(child)

@@ -47,6 +47,25 @@ def test_a_field_is_a_labelled_textarea_that_works_by_itself() -> None:
     assert '<link rel="stylesheet" href="/editor/static/reply-editor.css" nonce="abc">' in html
 
 
+def test_the_clients_files_are_served_with_their_types_and_nothing_else_is() -> None:
+    app = app_of()
+    ReplyEditor(app)
+    client = app.test_client()
+    for name, kind in (("embed.css", "text/css"), ("embed.js", "text/javascript")):
+        with client.get(f"/editor/static/{name}") as served:
+            assert served.status_code == 200
+            assert served.content_type.startswith(kind)
+            assert served.headers["X-Content-Type-Options"] == "nosniff"
+        assert f'="/editor/static/{name}"' in page_head(app)
+    for name in ("../embed.css", "nothing.js", "%2e%2e/%2e%2e/pyproject.toml", "demo/demo.css"):
+        assert client.get(f"/editor/static/{name}").status_code == 404
+
+
+def page_head(app: Flask) -> str:
+    with app.test_request_context():
+        return str(app.jinja_env.globals["reply_editor"].head())
+
+
 def test_a_fields_token_is_good_for_the_visitor_who_got_it(forum: Forum) -> None:
     client = forum()
     found = re.search(r'csrf-token="([^"]+)"', page(client))

@@ -17,6 +17,8 @@ from tests.stores.conftest import PLAIN, Backend, Places, on, or_skip
 from tests.stores.servers import Server
 from tests.stores.writer import CONTEXT, OWNER, open_store, text
 
+pytestmark = pytest.mark.timeout(600)  # Servers that recover take their time on a busy machine.
+
 KILLS = 20
 
 

@@ -6,11 +6,14 @@ import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
+import pytest
 from sqlalchemy import create_engine
 
 from editor.drafts import DraftConflict, DraftLimitExceeded, DraftStore, SQLDraftStore
 from editor.drafts.sql_schema import metadata
 from tests.stores.conftest import PLAIN, Backend, on
+
+pytestmark = pytest.mark.timeout(600)  # A machine that is busy with other things takes its time over 1,600 commits.
 
 OWNER, CONTEXT = "42", "reply:7"
 WRITERS, SAVES = 8, 200

@@ -200,7 +200,13 @@ def test_a_provider_that_the_schema_cannot_name_stays_a_link() -> None:
 
 def test_a_reply_without_embeds_is_shown_as_it_is_stored() -> None:
     html = EDITOR.check("<p>hello <em>there</em></p>").html
-    assert EDITOR.render(html) == html
+    assert EDITOR.render(html) is html
+    assert EDITOR.render(str(html)) == html
+
+
+def test_a_stored_reply_that_is_not_canonical_is_repaired_before_it_is_shown() -> None:
+    assert EDITOR.render("<b>old</b><script>alert(1)</script>") == "<p><strong>old</strong></p>"
+    assert "<script" not in EDITOR.render(FIGURE + "<script>alert(1)</script>")
 
 
 def test_a_player_has_all_that_a_frame_needs() -> None:

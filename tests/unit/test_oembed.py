@@ -47,6 +47,7 @@ def make(server: tuple[int, str]) -> Callable[..., OEmbed]:
             vet=lambda address: True,
             certificates=authority,
             ports=frozenset({port}),
+            seconds=15.0,
         )
         site = {
             "hosts": ["pages.example.org"],

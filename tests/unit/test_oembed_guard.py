@@ -12,7 +12,7 @@ from editor.providers.oembed import Guard, Refused
 from editor.providers.oembed.addresses import is_public
 from tests.unit.oembed_server import GOOD, Handler, serving
 
-pytestmark = pytest.mark.timeout(20)  # the slow ones would go on for minutes
+pytestmark = pytest.mark.timeout(60)  # the slow ones would go on for minutes
 
 LOCAL = {"good.example.org": ["127.0.0.1"], "other.example.org": ["127.0.0.1"], "wrong-name.example.org": ["127.0.0.1"]}
 
@@ -41,7 +41,7 @@ def guard(server: tuple[int, str], **settings: object) -> Guard:
         "vet": lambda address: address == "127.0.0.1" or is_public(address),
         "certificates": authority,
         "ports": frozenset({port, 443}),
-        "seconds": 1.0,
+        "seconds": 15.0,
     }
     return Guard(**{**usual, **settings})  # type: ignore[arg-type]  # settings by name
 
@@ -77,8 +77,10 @@ def test_json_is_fetched(server: tuple[int, str], path: str) -> None:
     ],
 )
 def test_a_server_that_misbehaves_is_refused_with_the_reason(server: tuple[int, str], path: str, reason: str) -> None:
+    # Only those that would go on for minutes are cut short: a busy machine is no misbehavior.
+    seconds = 1.0 if "took more" in reason else 15.0
     with pytest.raises(Refused) as refused:
-        guard(server).fetch_json(f"https://good.example.org:{server[0]}/{path}")
+        guard(server, seconds=seconds).fetch_json(f"https://good.example.org:{server[0]}/{path}")
     assert reason in refused.value.reason
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from pathlib import Path as FilePath
 from time import perf_counter
 
-from flask import Blueprint, Response, g, request, send_from_directory
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from editor.contrib.flask import about, drafts, problems, texts
+from editor.contrib.flask.client import client_file
 from editor.contrib.flask.csrf import HEADER
 from editor.contrib.flask.endpoint import Endpoint, Path
 from editor.contrib.flask.problems import Problem
@@ -22,9 +22,6 @@ from editor.errors import StoreError
 logger = logging.getLogger("editor.api")
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-PACKAGE = FilePath(__file__).parents[2]
-DIST = next((path for path in (PACKAGE / "static/dist", PACKAGE.parent / "static/dist") if path.is_dir()), None)
-"""The built browser client: in the package where it was installed from a wheel, else in the checkout."""
 
 
 def endpoints_for(*, with_drafts: bool, with_uploads: bool, with_metrics: bool) -> tuple[Endpoint, ...]:
@@ -68,15 +65,6 @@ def blueprint(settings: Settings, endpoints: Sequence[Endpoint]) -> Blueprint:
 def _serve(made: Blueprint, rule: str, name: str, path: Path) -> None:
     # All methods come here, so that a wrong one is told as a problem, and not by the host's page for errors.
     made.add_url_rule(rule, name, path.view, methods=METHODS, provide_automatic_options=False)
-
-
-def client_file(filename: str) -> Response:
-    """A file of the browser client. Raises NotFound."""
-    if DIST is None:
-        raise Problem("not-found", "The browser client is not built: run make client.")
-    file = send_from_directory(DIST, filename, max_age=3600)
-    file.headers["X-Content-Type-Options"] = "nosniff"
-    return file
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -12,14 +12,14 @@ from markupsafe import Markup
 
 from editor.contrib.flask import api, claims, csrf
 from editor.contrib.flask.claims import held_replies
+from editor.contrib.flask.client import head
 from editor.contrib.flask.language import catalogue
-from editor.contrib.flask.markup import field, head
+from editor.contrib.flask.markup import field
 from editor.contrib.flask.owner import known_owner, owner
 from editor.contrib.flask.rates import Rates
 from editor.contrib.flask.settings import Settings
 from editor.contrib.flask.state import ChooseLanguage, CurrentUser, Fetch, State, state
 from editor.contrib.flask.stores import draft_store, uploads
-from editor.contrib.flask.texts import shown
 from editor.core import Editor
 from editor.drafts.keys import Guest
 from editor.drafts.model import DraftStore
@@ -123,7 +123,7 @@ class ReplyEditor:
 
     def render(self, html: str) -> Markup:
         """A stored reply as HTML to show; in templates the filter `reply`."""
-        return shown(state().editor, html)
+        return state().editor.render(html)
 
     def published(self, result: Result, context: str, *, connection: Any = None) -> None:
         """Say that a reply was published, so that its draft goes and no late autosave brings it back.
@@ -182,7 +182,7 @@ class ReplyEditor:
         )
 
     def head(self, nonce: str | None = None) -> Markup:
-        """The client's style sheet and script, for the page's head; `nonce` is that of the page's CSP, if any."""
+        """The style sheets and scripts of the reply box and of players in posts; `nonce` is that of the page's CSP."""
         return head(nonce)
 
 

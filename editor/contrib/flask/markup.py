@@ -1,11 +1,10 @@
-"""The markup of the reply box and of the client's files."""
+"""The markup of the reply box."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
 from editor.locale import Catalogue
@@ -56,15 +55,3 @@ def _attributes(values: Mapping[str, Any]) -> Markup:
         elif value is not None and value is not False:
             written += Markup(' {}="{}"').format(name, value)
     return written
-
-
-def head(nonce: str | None) -> Markup:
-    """The links to the client's style sheet and script."""
-    with_nonce = Markup(' nonce="{}"').format(nonce) if nonce else Markup("")
-    return Markup(
-        '<link rel="stylesheet" href="{style}"{nonce}>\n<script type="module" src="{script}"{nonce}></script>'
-    ).format(
-        style=url_for("editor.static", filename="reply-editor.css"),
-        script=url_for("editor.static", filename="reply-editor.js"),
-        nonce=with_nonce,
-    )

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from time import sleep
 from typing import TYPE_CHECKING
 
 from editor.drafts.events import Hook
 from editor.drafts.model import DraftStore
-from editor.errors import StoreError
 from editor.policy import Policy
-
-PAUSES = (0.05, 0.1, 0.2, 0.4)
-"""Seconds between attempts to create the tables, when several workers start at once."""
 
 if TYPE_CHECKING:
     from editor.uploads.store import PictureStore
@@ -32,14 +27,7 @@ def draft_store(url: str, policy: Policy, on_event: Hook | None = None) -> Draft
     from editor.drafts.sql import SQLDraftStore
 
     store = SQLDraftStore(url, policy=policy, on_event=on_event)
-    for pause in PAUSES:
-        try:
-            store.create_tables()
-            break
-        except StoreError:  # Another worker that starts now may have been first with one table.
-            sleep(pause)
-    else:
-        store.create_tables()
+    store.create_tables()
     return store
 
 

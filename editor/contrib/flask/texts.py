@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
 from editor.contrib.flask import wire
 from editor.contrib.flask.endpoint import Endpoint
 from editor.contrib.flask.language import catalogue
 from editor.contrib.flask.state import State
-from editor.core import Editor
-from editor.html.document import Document
 from editor.html.plain import escaped
-from editor.html.verify import grammar_of, verify
 
 
 def check(state: State, body: wire.CheckBody) -> dict[str, Any]:
@@ -32,18 +27,12 @@ def embed(state: State, body: wire.EmbedBody) -> dict[str, Any]:
 
 def render(state: State, body: wire.RenderBody) -> dict[str, Any]:
     """A stored reply, to show: its embeds become players. What is not canonical is repaired first."""
-    return {"html": str(shown(state.editor, body.html))}
+    return {"html": str(state.editor.render(body.html))}
 
 
 def display_as_link(state: State, body: wire.DisplayAsLinkBody) -> dict[str, Any]:
     """The reply with the embed of an address as a link, which stays one however often it is edited."""
     return {"html": str(state.editor.display_as_link(body.html, body.url))}
-
-
-def shown(editor: Editor, html: str) -> Markup:
-    """A stored reply to show. `Editor.render` trusts what it is given to be canonical; here it is proven first."""
-    proven = isinstance(verify(html, grammar_of(editor.policy), editor.policy.max_depth), Document)
-    return editor.render(html if proven else str(editor.check(html).html))
 
 
 def paste(state: State, body: wire.PasteBody) -> dict[str, Any]:
