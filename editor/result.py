@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, asdict, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -118,7 +118,13 @@ class Stats:
 
     def to_json(self) -> dict[str, int]:
         """As the API answers it."""
-        return asdict(self)
+        return {
+            "emoji": self.emoji,
+            "links": self.links,
+            "embeds": self.embeds,
+            "images": self.images,
+            "characters": self.characters,
+        }
 
 
 class Result:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 BREAKS = frozenset({"/p", "/h2", "/h3", "/h4", "/li", "/pre", "/tr", "/summary", "/figure", "br", "hr"})
 """Tokens after which a new line of plain text begins."""
+LINK = re.compile(r'<a href="([^"]*)" rel="[^"]*"( data-display="link")?>')
+EMBED = re.compile(r'<figure data-embed="([^"]*)"><a href="([^"]*)"[^<>]*>')
+"""In canonical HTML a value holds no angle bracket and no double quote, so these find exactly the tags."""
 NOT_PROSE = frozenset({"a", "code", "pre"})
 """Elements whose text is not prose."""
 
@@ -113,15 +116,14 @@ class Document:
     @property
     def links(self) -> tuple[Link, ...]:
         """The links in order, those of embeds left out."""
-        found = []
-        for number, part in enumerate(self.parts):
-            if part.startswith("a ") and not self.parts[number - 1].startswith("figure "):
-                found.append(Link(_value(part, "href"), 'data-display="link"' in _tag(part)))
-        return tuple(found)
+        html = EMBED.sub("", self.html) if "<figure " in self.html else self.html
+        return tuple(Link(unescape(url), bool(displayed)) for url, displayed in LINK.findall(html))
 
     @property
     def images(self) -> tuple[Image, ...]:
         """The images in order, custom emoji left out."""
+        if "<img src=" not in self.html:
+            return ()
         return tuple(
             Image(_value(part, "src"), _value(part, "alt")) for part in self.parts if part.startswith("img src=")
         )
@@ -134,11 +136,9 @@ class Document:
     @property
     def embeds(self) -> tuple[tuple[str, str], ...]:
         """The embeds in order, as (provider, address)."""
-        return tuple(
-            (_value(part, "data-embed"), _value(self.parts[number + 1], "href"))
-            for number, part in enumerate(self.parts)
-            if part.startswith("figure ")
-        )
+        if "<figure " not in self.html:
+            return ()
+        return tuple((unescape(provider), unescape(url)) for provider, url in EMBED.findall(self.html))
 
     @property
     def text(self) -> str:
