@@ -218,8 +218,7 @@ export class ReplyEditorElement extends HTMLElement {
   }
 
   private say(text: string, detail = ""): void {
-    this.status.textContent = text;
-    this.status.title = detail;
+    this.status.textContent = detail ? `${text} · ${detail}` : text;
   }
 
   private readonly submit = (event: SubmitEvent): void => {

@@ -12,7 +12,7 @@ export function linkPanel(client: Client, done: () => void): HTMLElement {
   const { from, to } = link ?? state.selection;
   const selected = state.doc.textBetween(from, to, " ");
   const [addressId, textId] = [freshId(), freshId()];
-  const address = h("input", { id: addressId, type: "text", inputMode: "url", className: "re-input", value: link?.href ?? "", placeholder: "https://", autocomplete: "off" });
+  const address = h("input", { id: addressId, type: "text", dir: "ltr", inputMode: "url", className: "re-input", value: link?.href ?? "", placeholder: "https://", autocomplete: "off" });
   const shown = h("input", { id: textId, type: "text", className: "re-input", value: selected, autocomplete: "off" });
   const problem = h("p", { className: "re-problem", role: "alert" });
 

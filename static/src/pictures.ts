@@ -49,7 +49,7 @@ export function picturePanel(client: Client, done: () => void, given?: File, giv
   const choose = h("button", { type: "button", className: "re-button", textContent: say("image_choose"), onclick: () => input.click() });
   const urlId = freshId();
   const altId = freshId();
-  const url = h("input", { id: urlId, type: "url", className: "re-input", placeholder: "https://", value: givenUrl, autocomplete: "off" });
+  const url = h("input", { id: urlId, type: "url", dir: "ltr", className: "re-input", placeholder: "https://", value: givenUrl, autocomplete: "off" });
   const alt = h("input", { id: altId, type: "text", className: "re-input", maxLength: 500, autocomplete: "off" });
   const insert = h("button", { type: "button", className: "re-button re-primary", textContent: say("insert"), onclick: () => void work() });
   const uploads = client.policy.features.images;
