@@ -69,8 +69,9 @@ export class Drafts {
       }
     }
     const theirs = draft ? (draft.restored?.html ?? draft.html) : "";
-    // A copy here whose draft is gone from the server was posted or cleared elsewhere.
-    const outlived = local && answered && !draft && local.version > 0;
+    // A copy here whose draft left a later version on the server was posted or cleared elsewhere. Where the server knows
+    // nothing any more, the draft has expired, and the copy is all that is left.
+    const outlived = local && answered && !draft && local.version > 0 && this.version > local.version;
     if (outlived) this.local.clear();
     const mine = local && !outlived ? local.html : "";
     if (mine && draft && mine !== draft.html && local!.version !== draft.version) {

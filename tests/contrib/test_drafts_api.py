@@ -139,3 +139,15 @@ def test_a_store_that_is_away_is_told_as_such_and_found_by_the_health_check(
     assert client.get(DRAFT).status_code == 503
     health = client.get("/editor/health")
     assert (health.status_code, health.json) == (503, {"status": "failing", "checks": {"drafts": "StoreError"}})
+
+
+def test_a_page_that_only_wants_to_know_gets_no_error_where_there_is_no_draft(
+    client: FlaskClient, token: dict[str, str]
+) -> None:
+    absent = client.get(f"{DRAFT}?absent=204")
+    assert (absent.status_code, absent.headers["ETag"]) == (204, '"0"')
+    saved = save(client, "one", **token, **NEW).headers["ETag"]
+    assert client.get(f"{DRAFT}?absent=204").json["html"] == "one"  # type: ignore[index]  # it is there
+    gone = client.delete(DRAFT, headers={**token, "If-Match": saved}).headers["ETag"]
+    assert client.get(f"{DRAFT}?absent=204").headers["ETag"] == gone
+    assert client.get(DRAFT).status_code == 404

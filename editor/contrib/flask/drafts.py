@@ -34,12 +34,17 @@ def store_of(state: State) -> DraftStore:
 
 
 def read(state: State, context: str) -> Response:
-    """The draft of this visitor, as typed and as restored. A 404 says in `version` what a first save may name."""
+    """The draft of this visitor, as typed and as restored. A 404 says in `version` what a first save may name.
+
+    A browser writes each 404 to its console, so a page that only wants to know asks for 204 instead.
+    """
     who, store = known_owner(), store_of(state)
     _named(context)
     draft = None if who is None else store.load(who, context)
     if draft is None:
         version = 0 if who is None else store.version(who, context)
+        if request.args.get("absent") == "204":
+            return Response(status=204, headers={"ETag": etag(version), "Cache-Control": "no-store"})
         raise Problem("not-found", "There is no draft.", version=version)
     answer = written(_draft(state, draft))
     answer.headers["ETag"] = etag(draft.version)
@@ -132,6 +137,12 @@ def _stale(state: State, conflict: DraftConflict) -> Problem:
     )
 
 
+ABSENT = Parameter(
+    "absent",
+    "query",
+    'With "204", the status where there is no draft is 204, with the version in the ETag.',
+    {"type": "string"},
+)
 HERE = Parameter(
     "context", "path", "What the draft is for, such as reply:42.", {"type": "string", "pattern": CONTEXT}, required=True
 )
@@ -149,8 +160,9 @@ ENDPOINTS = (
         read,
         wire.Draft,
         group="drafts",
-        parameters=(HERE,),
+        parameters=(HERE, ABSENT),
         kinds=("not-found", "not-available"),
+        other={204: None},
     ),
     Endpoint(
         "PUT",

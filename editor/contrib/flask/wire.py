@@ -240,6 +240,7 @@ class PolicyAnswer(Struct, frozen=True):
     link_rel: str
     paste: Literal["plain", "rich"]
     features: Features
+    owner: Annotated[str, Meta(description="Tells members apart who share a browser; empty for a guest.")]
 
 
 class Health(Struct, frozen=True):
