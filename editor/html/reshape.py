@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from lxml import etree
 
 from editor.html import urls
 from editor.html.css import declarations, styled
+from editor.html.elements import image, number, rows, start_attribute, verbatim
 from editor.html.flow import Flow
 from editor.html.inline import PLAIN, Inline, Style
 from editor.html.plain import attribute, escaped
@@ -206,7 +207,7 @@ class _Reshaper:
             return
         url = urls.clean_image(source) if "img" in self.allowed else None
         if url is not None:
-            flow.inline.image(_image(element, url, alt), style)
+            flow.inline.image(image(element, url, alt), style)
             return
         # A picture over http would be blocked or changed by browsers; its address is kept as a link.
         link = self._start_of_link(source, display_as_link=True) if source[:5].lower() == "http:" else ""
@@ -261,7 +262,7 @@ class _Reshaper:
                 between.inline.text(child.tail, style)
         written = "".join(f"<li>{html}</li>" for item in items if (html := item.as_either()))
         if written:
-            flow.block(f"<{name}{_start(element) if name == 'ol' else ''}>{written}</{name}>")
+            flow.block(f"<{name}{start_attribute(element) if name == 'ol' else ''}>{written}</{name}>")
         return None
 
     def _element_content(self, element: etree._Element, flow: Flow, style: Style, place: Place) -> None:
@@ -289,7 +290,7 @@ class _Reshaper:
     def _pre(self, element: etree._Element, flow: Flow, style: Style, place: Place) -> None:
         if not self._allows("pre", place, 2):
             return self._border(element, flow, style._replace(preserved=True), place)
-        text = "".join(_verbatim(element)).removeprefix("\n").rstrip()
+        text = "".join(verbatim(element)).removeprefix("\n").rstrip()
         if not text:
             return None
         code = next(element.iter("code"), None)
@@ -344,7 +345,7 @@ class _Reshaper:
         for caption in element.iterchildren("caption"):
             self._border(caption, flow, style, place)
         sections: dict[str, list[str]] = {"thead": [], "tbody": [], "tfoot": []}
-        for section, row in _rows(element):
+        for section, row in rows(element):
             if cells := "".join(self._cell(cell, style, place) for cell in row.iterchildren("td", "th")):
                 sections[section].append(f"<tr>{cells}</tr>")
         head, body = sections["thead"], sections["tbody"] + sections["tfoot"]
@@ -359,58 +360,8 @@ class _Reshaper:
         content = Flow()
         self._element_content(cell, content, style, place.inside(4)._replace(in_cell=True))
         spans = "".join(
-            f' {name}="{number}"'
+            f' {name}="{span}"'
             for name in ("colspan", "rowspan")
-            if (number := _number(cell.get(name))) is not None and 2 <= number <= 999
+            if (span := number(cell.get(name))) is not None and 2 <= span <= 999
         )
         return f"<{cell.tag}{spans}{self._block_style(cell)}>{content.as_either()}</{cell.tag}>"
-
-
-def _rows(table: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """The rows of a table, each with the section that it stands in."""
-    for child in table:
-        if child.tag == "tr":
-            yield "tbody", child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            for row in child.iterchildren("tr"):
-                yield child.tag, row
-
-
-def _image(element: etree._Element, url: str, alt: str) -> str:
-    emoji = element.get("data-emoji") or ""
-    source = f'src="{attribute(url)}" alt="{attribute(alt)}"'
-    if re.fullmatch("[a-z0-9_+-]{1,64}", emoji):
-        return f'<img data-emoji="{emoji}" {source}>'
-    sizes = "".join(
-        f' {name}="{number}"'
-        for name in ("width", "height")
-        if (number := _number(element.get(name))) is not None and 1 <= number <= 9999
-    )
-    return f"<img {source}{sizes}>"
-
-
-def _start(ordered_list: etree._Element) -> str:
-    """The start attribute of a list that does not begin at 1."""
-    first = next(ordered_list.iterchildren("li"), None)
-    start = _number(ordered_list.get("start"))
-    if start is None and first is not None:
-        start = _number(first.get("value"))
-    return f' start="{start}"' if start is not None and start != 1 and 0 <= start <= 999_999_999 else ""
-
-
-def _number(value: str | None) -> int | None:
-    value = (value or "").strip().removesuffix("px")
-    return int(value) if value.isdecimal() and value.isascii() and len(value) < 10 else None
-
-
-def _verbatim(element: etree._Element) -> Iterator[str]:
-    """The text of an element with its white space, line breaks and block borders as newlines."""
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            if node.tag == "br":
-                yield "\n"
-            yield node.text or ""
-        elif node is not element:
-            if node.tag in ("div", "p", "li"):
-                yield "\n"
-            yield node.tail or ""
