@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -48,3 +49,12 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     yield page
     context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run a failed test of the client or the demo once more, and say so: a busy machine can make a browser miss a key
+    or hang as it closes a page. What fails twice has failed. The proofs of containment are never run again.
+    """
+    for item in items:
+        if item.path.name.startswith(("test_client_", "test_demo")) and item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.flaky(reruns=1))

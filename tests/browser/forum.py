@@ -48,6 +48,7 @@ class Forum:
         self.app = create_app(self.settings)
         self.slow: Callable[[str, str], float] = lambda method, path: 0.0
         self.requests: list[tuple[str, str]] = []
+        self.members: set[str] = set()
         self.port = 0
         self.start()
 
@@ -108,12 +109,15 @@ class Visitor:
             self.problems.append(f"{message.text} {message.location.get('url', '')}")
 
     def register(self, name: str) -> None:
-        """Become a member."""
+        """Become a member; one more of that name where a test runs again."""
+        name += " II" * (name in self.forum.members)
+        self.forum.members.add(name)
         page = self.context.new_page()
         page.goto("/register")
         page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill("correct horse")
         page.locator("main").get_by_role("button", name="Register").click()
+        page.wait_for_url(lambda url: "/register" not in url)
         page.close()
 
 
@@ -146,9 +150,10 @@ class Box:
         self.page.keyboard.type(text)
 
     def press(self, *keys: str) -> None:
-        """Press keys."""
+        """Press keys, and let the box see where the cursor went: browsers tell of it a moment later."""
         for key in keys:
             self.page.keyboard.press(key)
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
     def paste(self, **types: str) -> None:
         """A paste as programs make it: html=…, text=…, png=… (base64)."""
