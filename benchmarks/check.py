@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import bleach.linkifier
 import bleach.sanitizer
 import emoji
 import nh3
+from justhtml import JustHTML
 from linkify_it import LinkifyIt
+from turbohtml import clean as turbohtml
 
-from benchmarks.posts import canonical, mess
+from benchmarks.posts import canonical, ckeditor, mess, old_forum, quill, tiptap
 from benchmarks.rounds import medians, shown
 from editor import Editor, Policy
 
@@ -44,6 +47,9 @@ def contenders(html: str, limit: int) -> dict[str, Callable[[], object]]:
         "check, nh3": lambda: editors["nh3"].check(html),
         "check, bleach": lambda: editors["bleach"].check(html),
         "nh3.clean alone": lambda: nh3.clean(html),
+        "bleach alone": lambda: _cleaner.clean(html),
+        "turbohtml": lambda: turbohtml.linkify(turbohtml.sanitize(html)),
+        "justhtml": lambda: JustHTML(html, fragment=True).to_html(),
         "(a) bleach": lambda: bleach_linkify_emoji(html),
         "(b) nh3": lambda: nh3_linkify_emoji(html),
     }
@@ -55,12 +61,17 @@ def main() -> None:
         "300 B": canonical(300),
         "2 KB": canonical(2_000),
         "10 KB": canonical(10_000),
+        "2 KB Tiptap": tiptap(2_000),
+        "2 KB forum": old_forum(2_000),
+        "2 KB Quill": quill(2_000),
+        "2 KB CKEditor": ckeditor(2_000),
         "100 KB mess": mess(100_000),
     }
     print("Editor.check, median of interleaved rounds; (a)/check and (b)/check: times less than the peers")
+    print("turbohtml sanitizes and links addresses; justhtml sanitizes")
     names = list(contenders("", 1))
     print(
-        f"{'post':>12} {'bytes':>7} "
+        f"{'post':>13} {'bytes':>7} "
         + " ".join(f"{name:>15}" for name in names)
         + "  check/nh3.clean  (a)/check  (b)/check"
     )
@@ -69,13 +80,13 @@ def main() -> None:
         times = medians(contenders(html, max(size, 64 * 1024)), seconds=6.0)
         check = times["check, nh3"]
         print(
-            f"{title:>12} {size:>7} "
+            f"{title:>13} {size:>7} "
             + " ".join(f"{shown(times[name]):>15}" for name in names)
             + f"  {check / times['nh3.clean alone']:>14.2f}x {times['(a) bleach'] / check:>9.0f}x {times['(b) nh3'] / check:>9.0f}x"
         )
     editor = Editor(Policy(max_bytes=4_000_000, max_emoji=None, max_links=None))
     sizes = {"2 KB": canonical(2_000), "100 KB": canonical(100_000), "1 MB": canonical(1_000_000)}
-    times = medians({title: (lambda html=html: editor.check(html)) for title, html in sizes.items()}, seconds=6.0)
+    times = medians({title: partial(editor.check, html) for title, html in sizes.items()}, seconds=6.0)
     per_kilobyte = {title: times[title] / len(html.encode()) * 1000 for title, html in sizes.items()}
     print("\nCost per KB: " + ", ".join(f"{title} {shown(cost)}" for title, cost in per_kilobyte.items()), end="")
     print(f"; 1 MB / 2 KB = {per_kilobyte['1 MB'] / per_kilobyte['2 KB']:.2f}\n")

@@ -119,7 +119,11 @@ def bare_writer(name: str, url: str) -> Iterator[Save]:
     """The least that any autosave does."""
     if name == "redis":
         client = redis.Redis.from_url(url)
-        yield lambda owner, number: client.set(f"bare:{owner}", f"{DRAFT}{number}") and None
+
+        def set_key(owner: str, number: int) -> None:
+            client.set(f"bare:{owner}", f"{DRAFT}{number}")
+
+        yield set_key
         client.close()
         return
     with opened(name, url) as store:

@@ -1,4 +1,6 @@
-"""The posts that are measured: canonical ones of several sizes, and a mess as Word leaves it."""
+"""The posts that are measured: canonical ones of several sizes, the same as four other editors submit them, and a mess
+as Word leaves it.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +48,34 @@ MESS = (
     "width=301 valign=top style='width:225.4pt;border:solid windowtext 1.0pt'><p class=MsoNormal>Donor<o:p></o:p></p></td>"
     "<td width=301><p class=MsoNormal>12.7<o:p></o:p></p></td></tr></table>\n"
 )
+
+
+def tiptap(size: int) -> str:
+    """A post as Tiptap submits it: its own attributes of links, a paragraph in each item."""
+    html = canonical(size).replace(REL, 'target="_blank" rel="noopener noreferrer nofollow"')
+    return html.replace("<li>", "<li><p>").replace("</li>", "</p></li>")
+
+
+def quill(size: int) -> str:
+    """A post as Quill submits it: every list an ol of items that say their kind, an empty paragraph between two."""
+    html = canonical(size).replace(REL, 'rel="noopener noreferrer" target="_blank"')
+    html = html.replace("<ul>", "<ol>").replace("</ul>", "</ol>")
+    html = html.replace("<li>", '<li data-list="bullet"><span class="ql-ui" contenteditable="false"></span>')
+    return html.replace("</p><p>", "</p><p><br></p><p>")
+
+
+def ckeditor(size: int) -> str:
+    """A post as CKEditor submits it: marks by their old names, classes, and no-break spaces."""
+    html = canonical(size).replace(REL, 'target="_blank" rel="noopener noreferrer"')
+    html = html.replace("strong>", "b>").replace("em>", "i>").replace(", and", ",&nbsp;and")
+    return html.replace("<p>", '<p style="margin-left:0px;">').replace("<ul>", '<ul class="ck-list">')
+
+
+def old_forum(size: int) -> str:
+    """A post as forums stored it twenty years ago: line breaks for paragraphs, fonts and capital letters."""
+    html = canonical(size).replace(f" {REL}", ' target="_blank" class="postlink"')
+    html = html.replace("<p>", "").replace("</p>", "<BR><BR>\n").replace("strong>", "B>").replace("em>", "I>")
+    return html.replace("<h3>", '<FONT SIZE="4"><B>').replace("</h3>", "</B></FONT><BR>")
 
 
 def mess(size: int) -> str:

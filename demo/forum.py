@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    delete,
     func,
     insert,
     select,
@@ -26,8 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
-from demo.seeds import MEMBERS, TOPICS
-from editor.drafts.sql_engine import open_engine
+from demo.seeds import MEMBERS, PREVIOUS, TOPICS
+from editor.drafts.sql.engine import open_engine
+from editor.published import PublishedReplies
 
 metadata = MetaData()
 members = Table(
@@ -57,6 +60,22 @@ posts = Table(
 settings = Table("forum_settings", metadata, Column("name", String(40), primary_key=True), Column("value", String(200)))
 
 
+sessions = Table(
+    "forum_sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),
+    Column("member_id", Integer, ForeignKey("forum_members.id"), nullable=False),
+)
+
+published = PublishedReplies(metadata)
+"""Which replies became posts already: a form that is sent twice makes one."""
+
+NO_PASSWORD = "!"  # noqa: S105  # no hash, and so no password
+"""The hash of no password: nobody signs in as a member who has it."""
+MAX_ID = 2**31 - 1
+"""Largest id that every database's integers hold."""
+
+
 def now() -> datetime:
     """The time in UTC, as the tables keep it."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -71,6 +90,10 @@ class Forum:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url, 10.0)
+
+    def prepare(self) -> None:
+        """Make the tables and fill them, where that was not done. Raises SQLAlchemyError, as while the database is
+        down."""
         try:
             metadata.create_all(self.engine)
         except (OperationalError, ProgrammingError, IntegrityError):
@@ -91,14 +114,42 @@ class Forum:
 
     def topic_list(self) -> list[RowMapping]:
         """The topics, the one with the newest post first."""
-        newest = func.max(posts.c.created_at).label("newest")
+        ends = (
+            select(
+                posts.c.topic_id,
+                func.min(posts.c.id).label("first"),
+                func.max(posts.c.id).label("last"),
+                func.count(posts.c.id).label("posts"),
+            )
+            .group_by(posts.c.topic_id)
+            .subquery()
+        )
+        first, last = posts.alias("first"), posts.alias("last")
+        starter, answerer = members.alias("starter"), members.alias("answerer")
         query = (
-            select(topics.c.id, topics.c.title, func.count(posts.c.id).label("posts"), newest)
-            .join(posts, posts.c.topic_id == topics.c.id)
-            .group_by(topics.c.id, topics.c.title)
-            .order_by(newest.desc(), topics.c.id)
+            select(
+                topics.c.id,
+                topics.c.title,
+                ends.c.posts,
+                first.c.html,
+                first.c.member_id,
+                starter.c.name.label("starter"),
+                answerer.c.name.label("answerer"),
+                last.c.created_at.label("newest"),
+            )
+            .join(ends, ends.c.topic_id == topics.c.id)
+            .join(first, first.c.id == ends.c.first)
+            .join(last, last.c.id == ends.c.last)
+            .join(starter, starter.c.id == first.c.member_id)
+            .join(answerer, answerer.c.id == last.c.member_id)
+            .order_by(last.c.created_at.desc(), topics.c.id)
         )
         return self._rows(query)
+
+    def titles(self, topic_ids: Collection[int]) -> dict[int, str]:
+        """The titles of those of these topics that there are."""
+        rows = self._rows(select(topics.c.id, topics.c.title).where(topics.c.id.in_(topic_ids)))
+        return {row["id"]: row["title"] for row in rows}
 
     def topic(self, topic_id: int) -> RowMapping | None:
         """A topic, or None."""
@@ -116,6 +167,23 @@ class Forum:
         """A member, or None."""
         return self._row(select(members).where(members.c.id == member_id))
 
+    def sign_in(self, member_id: int) -> str:
+        """A new session's token; only its hash is kept, so that who reads the table is nobody."""
+        token = secrets.token_urlsafe(32)
+        with self.transaction() as connection:
+            connection.execute(insert(sessions).values(token=_hashed(token), member_id=member_id))
+        return token
+
+    def signed_in(self, token: str) -> RowMapping | None:
+        """The member of a session, or None once it has ended."""
+        query = select(members).join(sessions, sessions.c.member_id == members.c.id)
+        return self._row(query.where(sessions.c.token == _hashed(token)))
+
+    def sign_out(self, token: str) -> None:
+        """End a session, whoever still holds its cookie."""
+        with self.transaction() as connection:
+            connection.execute(delete(sessions).where(sessions.c.token == _hashed(token)))
+
     def member_named(self, name: str) -> RowMapping | None:
         """The member of a name, whatever its case, or None."""
         return self._row(select(members).where(func.lower(members.c.name) == name.lower()))
@@ -127,20 +195,32 @@ class Forum:
             raise NameTaken(name)
         return _id(connection.execute(insert(members).values(name=name, password=password)))
 
+    def add_topic_once(self, connection: Connection, title: str, member_id: int, html: str, token: str) -> int:
+        """The topic's id: a new one's, or of the one that the form with this token became before."""
+        return _once(connection, token, lambda: self.add_topic(connection, title, member_id, html))
+
     def add_topic(self, connection: Connection, title: str, member_id: int, html: str) -> int:
         """A new topic's id, with its first post."""
         topic_id = _id(connection.execute(insert(topics).values(title=title, created_at=now())))
         self.add_post(connection, topic_id, member_id, html)
         return topic_id
 
-    def add_post(self, connection: Connection, topic_id: int, member_id: int, html: str) -> int:
+    def add_post(
+        self, connection: Connection, topic_id: int, member_id: int, html: str, created_at: datetime | None = None
+    ) -> int:
         """A new post's id."""
-        values = {"topic_id": topic_id, "member_id": member_id, "html": html, "created_at": now()}
+        values = {"topic_id": topic_id, "member_id": member_id, "html": html, "created_at": created_at or now()}
         return _id(connection.execute(insert(posts).values(values)))
 
-    def edit_post(self, connection: Connection, post_id: int, html: str) -> None:
-        """Replace a post's text."""
-        connection.execute(update(posts).where(posts.c.id == post_id).values(html=html, edited_at=now()))
+    def add_post_once(self, connection: Connection, topic_id: int, member_id: int, html: str, token: str) -> int:
+        """The post's id: a new one's, or of the one that the reply with this token became before."""
+        return _once(connection, token, lambda: self.add_post(connection, topic_id, member_id, html))
+
+    def edit_post(self, connection: Connection, post_id: int, html: str) -> int:
+        """Replace a post's text, and answer how many posts that were."""
+        return connection.execute(
+            update(posts).where(posts.c.id == post_id).values(html=html, edited_at=now())
+        ).rowcount
 
     def _seed(self) -> None:
         """Fill an empty forum."""
@@ -151,12 +231,17 @@ class Forum:
                 # The first process to write this row is the one that fills the forum.
                 connection.execute(insert(settings).values(name="secret_key", value=secrets.token_urlsafe(32)))
                 # No password has this hash: nobody signs in as one of them.
-                rows = ((name, insert(members).values({"name": name, "password": "!"})) for name in MEMBERS)
+                rows = ((name, insert(members).values({"name": name, "password": NO_PASSWORD})) for name in MEMBERS)
                 ids = {name: _id(connection.execute(row)) for name, row in rows}
                 for topic in TOPICS:
-                    topic_id = _id(connection.execute(insert(topics).values(title=topic["title"], created_at=now())))
-                    for author, html in topic["posts"]:
-                        self.add_post(connection, topic_id, ids[author], html)
+                    moment, post_id = now() - timedelta(minutes=topic["minutes"]), 0
+                    topic_id = _id(connection.execute(insert(topics).values(title=topic["title"], created_at=moment)))
+                    for number, (author, html) in enumerate(topic["posts"]):
+                        html = html.replace(PREVIOUS, f'data-post="{post_id}"')
+                        posted_at = moment + number * timedelta(minutes=topic["minutes"]) / len(topic["posts"])
+                        post_id = self.add_post(
+                            connection, topic_id, ids[author], html, posted_at.replace(microsecond=0)
+                        )
         except IntegrityError:
             return  # another process was first
 
@@ -173,5 +258,18 @@ def _posts() -> Any:
     return select(posts, members.c.name.label("author")).join(members, members.c.id == posts.c.member_id)
 
 
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
 def _id(result: Any) -> int:
     return int(result.inserted_primary_key[0])
+
+
+def _once(connection: Connection, token: str, write: Callable[[], int]) -> int:
+    """What is written, by its id, or what was written before with this token."""
+    if published.is_new(token, connection):
+        number = write()
+        published.remember(token, str(number), connection)
+        return number
+    return int(published.post_of(token, connection) or 0)

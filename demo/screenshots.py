@@ -1,4 +1,4 @@
-"""Makes the pictures of the topic page in docs/screenshots, in a real browser: `make screenshots`."""
+"""Makes the pictures of the demo in docs/screenshots, in a real browser: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write(page: Page, text: str) -> None:
 def sample(page: Page, name: str) -> None:
     """Paste one of the demo's samples, and wait for what it leads to."""
     page.locator(f"[data-sample={name}]").click()
-    page.locator(".re-notice").first.wait_for()
+    page.locator(".re-notice, .re-upload").first.wait_for()
     page.wait_for_timeout(900)
 
 
@@ -49,9 +49,25 @@ def emoji(page: Page) -> None:
 def restored(page: Page) -> None:
     """A draft that came back."""
     write(page, "Half a thought, and then the train ")
-    page.get_by_text("Draft saved").wait_for()
+    page.locator(".re-status", has_text="Draft saved").wait_for()
     page.reload()
     page.locator(".re-notice").wait_for()
+
+
+def first_page(page: Page) -> None:
+    """A promise of the first page, tried: what came, and what is kept."""
+    sample(page, "word")
+    page.get_by_role("button", name="Restore formatting").click()
+
+
+def versions(page: Page) -> None:
+    """An earlier version beside the text."""
+    for text in ("Most cells sleep until something wakes them.", " Age may be what does."):
+        write(page, text)
+        page.wait_for_timeout(2_500)  # its save
+    page.get_by_role("button", name="Earlier versions").click()
+    page.locator(".re-panel .re-choice").first.click()
+    page.locator(".re-versions").wait_for()
 
 
 def everything(page: Page) -> None:
@@ -67,7 +83,12 @@ def everything(page: Page) -> None:
     page.locator(".re-text td").first.click()
 
 
+FIRST = ("/", ".try")
+TOPIC = ("/topic/3", ".compose")
+"""A page, and what of it is shown."""
 SHOTS: dict[str, tuple[dict[str, Any], Any]] = {
+    "first": ({}, first_page),
+    "versions": ({}, versions),
     "guest": ({}, None),
     "paste": ({}, lambda page: sample(page, "word")),
     "emoji": ({}, lambda page: sample(page, "emoji")),
@@ -99,13 +120,14 @@ def main() -> None:
             # What is elsewhere is not fetched: a picture is the same wherever it is made.
             context.route(lambda address: not address.startswith(url), lambda route: route.fulfill(body=""))
             page = context.new_page()
-            page.goto(f"{url}/topic/3")
+            path, shown = FIRST if act is first_page else TOPIC
+            page.goto(url + path)
             page.locator("form[action='/cookies'] button").click()
             page.wait_for_selector("reply-editor.re-ready")
             page.evaluate("document.querySelector('reply-editor').ready")
             if act is not None:
                 act(page)
-            page.locator(".compose").evaluate("element => element.scrollIntoView()")
+            page.locator(shown).evaluate("element => element.scrollIntoView()")
             page.wait_for_timeout(400)
             page.screenshot(path=TARGET / f"{name}.png", full_page=name == "narrow")
             context.close()

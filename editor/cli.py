@@ -1,6 +1,6 @@
-"""The command line: `python -m editor check|render|policy|providers|drafts`.
+"""The command line: `python -m editor check|render|migrate|export|policy|providers|drafts|archive|serve`.
 
-Exit status: 0 accepted, 1 violations, 2 unusable input.
+Exit status: 0 accepted, 1 violations, 2 unusable input, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -8,19 +8,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from editor.archive import command as archive
 from editor.core import Editor
+from editor.dialects import DIALECTS, FORMATS, Mail
 from editor.drafts import command as drafts
 from editor.errors import EditorError
 from editor.policy import Policy
+from editor.proposals import ORIGINS
 from editor.providers import listing
-from editor.result import Result
+from editor.result import Migrated, Result
+from editor.service import command as service
 
-ACCEPTED, VIOLATIONS, UNUSABLE = 0, 1, 2
+ACCEPTED, VIOLATIONS, UNUSABLE, STOPPED = 0, 1, 2, 130
 
 
 class UnusableInput(EditorError):
@@ -36,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (EditorError, OSError) as error:
         print(f"reply-editor: {error}", file=sys.stderr)
         return UNUSABLE
+    except KeyboardInterrupt:
+        print("reply-editor: stopped", file=sys.stderr)
+        return STOPPED
     return status
 
 
@@ -57,7 +65,23 @@ def _parser() -> argparse.ArgumentParser:
     render = commands.add_parser("render", parents=[common, source], help="print a stored reply as HTML to show")
     render.set_defaults(run=_render)
 
-    policy = commands.add_parser("policy", parents=[common], help="print the policy")
+    migrate = commands.add_parser("migrate", parents=[common, source], help="read a post that other software stored")
+    migrate.add_argument("--dialect", choices=DIALECTS, default="auto", metavar="NAME", help=", ".join(DIALECTS))
+    migrate.add_argument("--base", metavar="URL", help="where the forum stands, for addresses without a host")
+    migrate.add_argument("--json", action="store_true", help="print the whole result as JSON")
+    migrate.add_argument("--lines", action="store_true", help="read JSON lines, as check does")
+    migrate.set_defaults(run=_migrate)
+
+    export = commands.add_parser("export", parents=[common, source], help="print a stored reply in another format")
+    export.add_argument("--format", choices=FORMATS, default="markdown", help="mail prints its HTML part")
+    export.add_argument("--base", metavar="URL", help="where the forum stands, for its own paths")
+    export.set_defaults(run=_export)
+
+    policy = commands.add_parser("policy", parents=[common], help="print the policy, or propose one")
+    policy.add_argument(
+        "origin", nargs="?", choices=ORIGINS, metavar="ORIGIN", help=f"propose one: {', '.join(ORIGINS)}"
+    )
+    policy.add_argument("file", nargs="?", metavar="FILE", help="the settings to propose one from")
     policy.add_argument("--json", action="store_true", help="as JSON; else as TOML")
     policy.set_defaults(run=_policy)
 
@@ -68,16 +92,27 @@ def _parser() -> argparse.ArgumentParser:
     providers.set_defaults(run=_providers)
 
     drafts.add_parser(commands, parents=[common])
+    service.add_parser(commands, parents=[common])
+    archive.add_parser(commands, parents=[common])
     return parser
 
 
 def _check(options: argparse.Namespace, policy: Policy) -> int:
-    editor = Editor(policy)
+    return _results(options, Editor(policy).check)
+
+
+def _migrate(options: argparse.Namespace, policy: Policy) -> int:
+    migrate = partial(Editor(policy).migrate, dialect=options.dialect, base=options.base)
+    return _results(options, migrate)
+
+
+def _results(options: argparse.Namespace, check: Callable[[str], Result]) -> int:
+    """Print what each text of the input becomes."""
     text = _read(options.file)
     lines = options.lines or options.file.endswith(".jsonl")
     status = ACCEPTED
     for html in _replies(text) if lines else [text]:
-        result = editor.check(html)
+        result = check(html)
         _print_json(result.to_json()) if options.json or lines else _print_result(result)
         if not result.ok:
             status = VIOLATIONS
@@ -89,13 +124,34 @@ def _render(options: argparse.Namespace, policy: Policy) -> int:
     return ACCEPTED
 
 
+def _export(options: argparse.Namespace, policy: Policy) -> int:
+    exported = Editor(policy).export(_read(options.file), options.format, base=options.base)
+    print(exported.html if isinstance(exported, Mail) else exported)
+    return ACCEPTED
+
+
 def _policy(options: argparse.Namespace, policy: Policy) -> int:
+    if options.origin:
+        return _propose(options)
     if options.json:
         print(policy.to_json())
         return ACCEPTED
     for field in fields(policy):
         value = policy.to_mapping()[field.name]
         print(f"{field.name} = {_toml('none' if value is None else value)}")
+    return ACCEPTED
+
+
+def _propose(options: argparse.Namespace) -> int:
+    """Print a policy for another set-up, and as comments what it cannot express."""
+    if options.file is None:
+        raise UnusableInput(f"policy {options.origin} needs a FILE")
+    proposal = ORIGINS[options.origin](_read(options.file))
+    settings = proposal.policy().to_mapping()
+    for name in sorted(proposal.settings):
+        print(f"{name} = {_toml(settings[name])}")
+    for sentence in proposal.inexpressible:
+        print(f"# not expressed: {' '.join(sentence.split())}")
     return ACCEPTED
 
 
@@ -154,3 +210,5 @@ def _print_result(result: Result) -> None:
         print(f"violation {violation.code}: {violation.message}", file=sys.stderr)
     for notice in result.notices:
         print(f"notice {notice.code}: {notice.message} {dict(notice.params)}", file=sys.stderr)
+    if isinstance(result, Migrated) and result.unknown:
+        print(f"kept as text: {dict(result.unknown)}", file=sys.stderr)

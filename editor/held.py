@@ -5,35 +5,42 @@ Held replies are drafts of the guest under contexts of their own, in the same st
 
 from __future__ import annotations
 
+import logging
+import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from editor.core import Editor
-from editor.drafts.front import StoreFront
+from editor.drafts.base import BaseDraftStore
 from editor.drafts.keys import Guest
-from editor.drafts.model import Claim, Draft, DraftStore, Owner
-from editor.errors import DraftConflict
+from editor.drafts.model import Claim, Draft, DraftConflict, DraftStore, Owner, transactional
+from editor.errors import StoreError
 from editor.messages import notice
 from editor.result import Notice, Result
 
 if TYPE_CHECKING:
-    from editor.drafts.sql import SQLDraftStore, Within
+    from editor.drafts.model import Transaction
+
+logger = logging.getLogger("editor.held")
 
 PREFIX = "held/"
 """How their contexts begin. The HTTP API names no context with a "/", so nobody writes one from outside."""
-LEASE = "<!--publishing "
-"""Begins the mark of a claim that is publishing; canonical HTML has no comments, so a reply never holds it."""
+LEASE = re.compile(r"<!--(publishing|failed) ([0-9]{1,12}) [A-Za-z0-9_-]+-->\Z")
+"""The mark of a claim that is publishing, or whose `publish` raised, with the time by the store's clock, in seconds
+since 1970. Canonical HTML has no comments, so a reply never holds it."""
 LEASED_FOR = timedelta(minutes=10)
 """After this long, a claim that did not finish is taken to have died."""
 
-Publish = Callable[[str, str, Result], object]
-"""Publishes a reply: the member's id, the context it was written for, and the checked reply."""
+Publish = Callable[[str, str, Result, str], object]
+"""Publishes a reply: the member's id, the context it was written for, the checked reply, and its token, which stays
+the same when the same reply is tried again (`editor.published.PublishedReplies` remembers it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +87,48 @@ class HeldReplies:
     >>> store.create_tables()
     >>> held, guest, posts = HeldReplies(store, Editor()), Guest.new(), []
     >>> waiting = held.hold(guest, "reply:42", Editor().check("<p>Hello</p>"))
-    >>> done = held.publish(guest, "7", lambda member, context, result: posts.append((member, context, result.text)))
+    >>> done = held.publish(guest, "7", lambda member, context, result, token: posts.append(result.text))
     >>> posts
-    [('7', 'reply:42', 'Hello')]
+    ['Hello']
     """
 
     def __init__(self, store: DraftStore, editor: Editor) -> None:
         self._editor = editor
         self._store = store
-        if isinstance(store, StoreFront):
+        if isinstance(store, BaseDraftStore):
             lasting = copy(store)
             lasting.policy = store.policy.replace(guest_draft_days=editor.policy.held_days)
-            self._store = cast(DraftStore, lasting)
+            self._store = lasting
 
-    def hold(self, guest: Guest, context: str, result: Result) -> Held:
-        """Keep a checked reply. Raises ReplyRejected, DraftLimitExceeded, InvalidDraft, StoreError."""
+    def hold(
+        self, guest: Guest, context: str, result: Result, token: str | None = None, network: str | None = None
+    ) -> Held:
+        """Keep a checked reply. Raises ReplyRejected, DraftLimitExceeded, InvalidDraft, StoreError.
+
+        With a `token` that was given before, as by a form that was sent twice, nothing more is kept. `network` is what
+        it counts for, as `DraftStore.save` says.
+        """
         result.raise_for_violations()
-        name = f"{PREFIX}{context}/{secrets.token_urlsafe(9)}"
-        return self._held(self._store.save(guest, name, str(result.html), None))
+        name = f"{PREFIX}{context}/{token or secrets.token_urlsafe(9)}"
+        if token is not None and self._store.version(guest, name):
+            known = self._store.load(guest, name)
+            now = self._store.now()
+            # Where it is not held any longer, it was published or given up since.
+            return self._held(known) if known else Held(token, context, result.html, now, now)
+        return self._held(self._store.save(guest, name, str(result.html), None, network=network))
 
     def waiting(self, owner: Owner, context: str | None = None) -> tuple[Held, ...]:
-        """What is held for a guest, or for a member where it could not be published; the newest first."""
-        found = map(self._held, self._pending(owner))
-        return tuple(held for held in found if context in (None, held.context))
+        """What is held for a guest, or for a member where it could not be published; the newest first.
+
+        What is being published just now is not among them.
+        """
+        pending = [draft for draft in self._pending(owner) if self._lease(draft) != "publishing"]
+        return tuple(held for held in map(self._held, pending) if context in (None, held.context))
+
+    def read(self, draft: Draft) -> tuple[Held, str]:
+        """What a draft of this store holds, for an overview of everyone's, and what a claim made of it: "" where it
+        waits, "publishing" just now, or "failed"."""
+        return self._held(draft), self._lease(draft)
 
     def withdraw(self, owner: Owner, token: str) -> bool:
         """Give a held reply up; False if there is none with this token. Raises StoreError."""
@@ -112,24 +138,36 @@ class HeldReplies:
                 return True
         return False
 
-    def publish(self, guest: Guest | None, member: str, publish: Publish, *, connection: Within = None) -> Published:
+    def publish(
+        self,
+        guest: Guest | None,
+        member: str,
+        publish: Publish,
+        *,
+        connection: Transaction | None = None,
+        tokens: Collection[str] | None = None,
+    ) -> Published:
         """Give a guest's drafts and held replies to a member, and publish the replies. Doing it again does nothing.
+        With `tokens`, only the replies with one of these are published.
 
         The claim is one transaction. With `connection`, an SQLAlchemy connection or session that `publish` writes to
-        as well, everything is one transaction, which the caller commits. Without it, each reply is marked before it
-        is published and goes afterwards: two claims at once publish it once, and only a process that dies between
-        the two publishes it again, 10 minutes later at the earliest. Raises StoreError, and what `publish` raises;
-        what was not published stays held for the member.
+        as well, everything is one transaction, which the caller commits, and each reply is published once. Without
+        it, each reply is marked before it is published and goes afterwards: two claims at once publish it once. Where
+        the process dies or the store fails between the two, it is given to `publish` again, with the same token, 10
+        minutes later at the earliest: a `publish` that asks `PublishedReplies` in its own transaction makes one post of
+        it even then. Raises StoreError, and what `publish` raises; what was not published stays held for the member.
         """
         drafts = Claim()
         if guest is not None and connection is None:
             drafts = self._store.claim(guest, member)
         elif guest is not None:
-            drafts = cast("SQLDraftStore", self._store).claim(guest, member, connection=connection)
+            drafts = transactional(self._store).claim(guest, member, connection=connection)
         replies: list[Held] = []
         refused: list[Held] = []
         for draft in self._ready(member, drafts):
             held = self._held(draft)
+            if tokens is not None and held.token not in tokens:
+                continue
             result = self._editor.check(str(held.html))
             if not result.ok:
                 refused.append(held)
@@ -143,22 +181,43 @@ class HeldReplies:
         yield from moved.values()
         yield from (draft for draft in self._pending(member) if draft.context not in moved)
 
-    def _published(self, member: str, draft: Draft, result: Result, publish: Publish, connection: Within) -> bool:
-        context = self._held(draft).context
+    def _published(
+        self, member: str, draft: Draft, result: Result, publish: Publish, connection: Transaction | None
+    ) -> bool:
+        held = self._held(draft)
         if connection is not None:
-            publish(member, context, result)
-            cast("SQLDraftStore", self._store).discard(member, draft.context, None, connection=connection)
+            publish(member, held.context, result, held.token)
+            transactional(self._store).discard(member, draft.context, None, connection=connection)
             return True
-        if LEASE in draft.html and datetime.now(UTC) - draft.saved_at < LEASED_FOR:
+        if self._lease(draft):
             return False
         try:
-            mark = f"{LEASE}{secrets.token_urlsafe(9)}-->"
-            leased = self._store.save(member, draft.context, f"{result.html}{mark}", draft.version)
+            leased = self._store.save(member, draft.context, self._marked(result, "publishing"), draft.version)
         except DraftConflict:
             return False  # Another claim was first.
-        publish(member, context, result)
-        self._store.discard(member, draft.context, leased.version)
+        try:
+            publish(member, held.context, result, held.token)
+        except BaseException:
+            # Whether it was published is not known, so the lease goes on, but the member sees that it waits.
+            with suppress(StoreError, DraftConflict):
+                self._store.save(member, draft.context, self._marked(result, "failed"), leased.version)
+            raise
+        try:
+            self._store.discard(member, draft.context, leased.version)
+        except (StoreError, DraftConflict) as error:
+            # It is published, which is what the visitor came for. The mark hides it; the token stops a second post.
+            logger.warning("A published reply stays held until it is tried again: %s", error)
         return True
+
+    def _marked(self, result: Result, state: str) -> str:
+        return f"{result.html}<!--{state} {int(self._store.now().timestamp())} {secrets.token_urlsafe(9)}-->"
+
+    def _lease(self, draft: Draft) -> str:
+        """What the mark of a claim says, as long as it counts by the clock that all share, the store's; or ""."""
+        lease = LEASE.search(draft.html)
+        if lease is None or self._store.now() - datetime.fromtimestamp(int(lease[2]), UTC) >= LEASED_FOR:
+            return ""
+        return lease[1]
 
     def _pending(self, owner: Owner) -> Iterator[Draft]:
         return (draft for draft in self._store.list(owner) if draft.context.startswith(PREFIX))
@@ -166,7 +225,7 @@ class HeldReplies:
     def _held(self, draft: Draft) -> Held:
         context, _, token = draft.context.removeprefix(PREFIX).rpartition("/")
         # Checked again: a store that others write to as well proves nothing.
-        html = self._editor.check(draft.html.partition(LEASE)[0]).html
+        html = self._editor.check(LEASE.sub("", draft.html)).html
         return Held(token, context, html, draft.saved_at, draft.expires_at)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import Any, Literal, Self, TypeVar
 
 from markupsafe import Markup
 
-from editor.errors import ReplyRejected
-
-if TYPE_CHECKING:
-    from editor.html.document import Document
+from editor.canonical.document import Document
+from editor.errors import EditorError
+from editor.sentences import ACTIONS, NOTICES, VIOLATIONS
+from editor.translation import translator
 
 Params = Mapping[str, Any]
 
@@ -22,6 +22,10 @@ class Action:
 
     code: str
     label: str
+
+    def translated(self, language: str) -> Action:
+        """The same action, its label in another language."""
+        return Action(self.code, translator(language).text(ACTIONS[self.code]))
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""
@@ -40,6 +44,10 @@ class Violation:
     params: Params = field(default_factory=dict)
     position: int | None = None
     actions: tuple[Action, ...] = ()
+
+    def translated(self, language: str) -> Violation:
+        """The same violation, its message and its actions' labels in another language."""
+        return _translated(self, VIOLATIONS, language)
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""
@@ -61,6 +69,10 @@ class Notice:
     params: Params = field(default_factory=dict)
     actions: tuple[Action, ...] = ()
 
+    def translated(self, language: str) -> Notice:
+        """The same notice, its message and its actions' labels in another language."""
+        return _translated(self, NOTICES, language)
+
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""
         return {
@@ -68,6 +80,44 @@ class Notice:
             "message": self.message,
             "params": dict(self.params),
             "actions": [action.to_json() for action in self.actions],
+        }
+
+
+Message = TypeVar("Message", Violation, Notice)
+
+
+def _translated(message: Message, sentences: Mapping[str, str], language: str) -> Message:
+    english = sentences.get(message.code)
+    if english is None:
+        return message
+    text = translator(language).message(english, message.code, message.params)
+    return replace(message, message=text, actions=tuple(action.translated(language) for action in message.actions))
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """One thing of the submitted HTML that repair took away.
+
+    `offset` counts the characters of the input before its tag or comment. `name` is the element's, the attribute's or
+    the style property's; "comment" for comments. An element or attribute that held an address keeps it in `address`,
+    as it was written and at most 2,048 characters of it. It is "seen" if a reader would miss it. The offset is -1 where
+    the HTML was read by the rules of the forum program that wrote it.
+    """
+
+    kind: Literal["element", "attribute", "style", "address", "comment"]
+    name: str
+    offset: int
+    visibility: Literal["seen", "unseen"] = "seen"
+    address: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As the API answers it."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "offset": self.offset,
+            "visibility": self.visibility,
+            "address": self.address,
         }
 
 
@@ -127,27 +177,27 @@ class Stats:
         }
 
 
+class ReplyRejected(EditorError):
+    """A reply that breaks rules: `violations` holds all of them, not the first."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__("; ".join(violation.message for violation in violations))
+        self.violations = violations
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Result:
     """A checked reply: canonical HTML to store, and what the writer should know. Also when it is not ok."""
 
-    __slots__ = ("_document", "notices", "repaired", "stats", "violations")
-
-    def __init__(
-        self,
-        document: Document,
-        stats: Stats,
-        violations: tuple[Violation, ...],
-        notices: tuple[Notice, ...],
-        repaired: bool,
-    ) -> None:
-        self._document = document
-        self.stats = stats
-        self.violations = violations
-        """All of them, not the first."""
-        self.notices = notices
-        """What was changed, or may be undone."""
-        self.repaired = repaired
-        """Whether the submitted HTML was not canonical."""
+    _document: Document
+    stats: Stats
+    violations: tuple[Violation, ...]
+    """All of them, not the first."""
+    notices: tuple[Notice, ...]
+    """What was changed, or may be undone."""
+    repaired: bool
+    """Whether the submitted HTML was not canonical."""
+    _removed: Callable[[], tuple[Removed, ...]] | None
 
     def __repr__(self) -> str:
         codes = ", ".join(violation.code for violation in self.violations)
@@ -183,11 +233,35 @@ class Result:
         """The embeds, in order."""
         return tuple(Embed(provider, url) for provider, url in self._document.embeds)
 
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """All that repair took away, in the order of the input; empty where nothing had to be repaired.
+
+        It is worked out when it is asked for.
+
+        >>> from editor import Editor
+        >>> [each.name for each in Editor().check('<p class="x">a<object>b</object></p>').removed]
+        ['class', 'object']
+        """
+        return self._removed() if self._removed else ()
+
     def raise_for_violations(self) -> Result:
         """This result, if it is ok; else raises ReplyRejected with all violations."""
         if self.violations:
             raise ReplyRejected(self.violations)
         return self
+
+    def translated(self, language: str) -> Self:
+        """The same result, its messages in a language such as "de" or "pt-BR"; English where there is none.
+
+        >>> from editor import Editor
+        >>> Editor().check("<p>" + "🙂" * 76 + "</p>").translated("de").violations[0].message
+        'Es sind nur 75 Emojis erlaubt.'
+        """
+        if not self.violations and not self.notices:
+            return self
+        violations = tuple(violation.translated(language) for violation in self.violations)
+        return replace(self, violations=violations, notices=tuple(each.translated(language) for each in self.notices))
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""
@@ -202,7 +276,36 @@ class Result:
             "images": list(self.images),
             "embeds": [embed.to_json() for embed in self.embeds],
             "repaired": self.repaired,
+            "removed": [each.to_json() for each in self.removed],
         }
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Migrated(Result):
+    """A stored post in canonical HTML, checked like a reply: `html` is whole whatever the violations say."""
+
+    dialect: str
+    """The dialect that the post was read as; never "auto"."""
+    unknown: Params
+    """How often which markup was not understood and kept as text, by name."""
+
+    @classmethod
+    def of(cls, checked: Result, dialect: str, unknown: Params) -> Self:
+        """What was checked, as a stored post of that dialect."""
+        return cls(
+            checked._document,
+            checked.stats,
+            checked.violations,
+            checked.notices,
+            checked.repaired,
+            checked._removed,
+            dialect,
+            unknown,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As the command line answers it."""
+        return {**Result.to_json(self), "dialect": self.dialect, "unknown": dict(self.unknown)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +317,10 @@ class Paste:
     source: str
     mode: str
     notices: tuple[Notice, ...] = ()
+
+    def translated(self, language: str) -> Paste:
+        """The same paste, its notices in another language."""
+        return replace(self, notices=tuple(notice.translated(language) for notice in self.notices))
 
     def to_json(self) -> dict[str, Any]:
         """As the API answers it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from editor.html.schema import CONTENT, ELEMENTS, END, NOT_IN_CELLS, TEXT, TEXT_ONLY_IN
+from editor import Policy
+from editor.canonical.schema import CONTENT, ELEMENTS, END, NOT_IN_CELLS, STYLED, STYLES, TEXT, TEXT_ONLY_IN
 
 FIXTURES = Path(__file__).parent / "fixtures"
 REL = "ugc nofollow noopener"
@@ -57,7 +59,6 @@ ATTRIBUTES = {
         "mailto:a@example.org",
         "http://bücher.example/",
     ],
-    ("a", "rel"): [REL],
     ("a", "data-display"): ["link"],
     ("img", "src"): ["https://example.org/i.png", "/uploads/1.png"],
     ("img", "alt"): ["", "a &lt;b&gt; &quot;c&quot;", "😀"],
@@ -70,42 +71,78 @@ ATTRIBUTES = {
     ("ol", "start"): ["3"],
     ("code", "class"): ["language-python"],
 }
+STYLE_VALUES = {"text-align": "text-align: center", "color": "color: #00ff7f"}
 
 
-def canonical(chance: random.Random, depth: int = 6) -> str:
-    """Random canonical HTML of the default policy, by walking the schema."""
-    return _content(chance, "blocks", "", frozenset(), False, depth)
+Value = Callable[[random.Random, str, str], str]
+"""Makes a value of an element's attribute, as written; for the name "" its text."""
 
 
-def _content(chance: random.Random, content: str, inside: str, marks: frozenset[str], in_cell: bool, depth: int) -> str:
-    phases = CONTENT[content]
-    if not phases:
-        return ""
-    phase = next(iter(phases))
-    written: list[str] = []
-    for _ in range(200):
-        steps = phases[phase]
-        if END in steps and (chance.random() < 0.3 or depth <= 0):
-            break
-        names = [name for name in _choices(steps) if name == TEXT or _fits(name, steps, marks, in_cell, depth)]
-        if not names:
-            if END in steps:
+def plain_value(chance: random.Random, element: str, attribute: str) -> str:
+    """One of the texts and values above."""
+    return chance.choice(ATTRIBUTES.get((element, attribute), ["2"]) if attribute else TEXTS)
+
+
+def canonical(chance: random.Random, depth: int = 6, policy: Policy | None = None, value: Value = plain_value) -> str:
+    """Random canonical HTML of a policy, by walking the schema. Whether an address is one is up to `value`."""
+    return _Walk(chance, policy or Policy(), value).content("blocks", "", frozenset(), False, depth)
+
+
+class _Walk(NamedTuple):
+    chance: random.Random
+    policy: Policy
+    value: Value
+
+    def content(self, content: str, inside: str, marks: frozenset[str], in_cell: bool, depth: int) -> str:
+        phases = CONTENT[content]
+        if not phases:
+            return ""
+        phase = next(iter(phases))
+        written: list[str] = []
+        for _ in range(200):
+            steps = phases[phase]
+            if END in steps and (self.chance.random() < 0.3 or depth <= 0):
                 break
-            names = [name for name in _choices(steps) if name != TEXT]
-        name = chance.choice(names)
-        if name == TEXT:
-            text = chance.choice(TEXTS)
-            written.append(text.lstrip("\n") if inside == "pre" else text)
-            phase = steps[TEXT]
-            continue
-        written.append(_element(chance, name, inside, marks, in_cell, depth - 1))
-        phase = steps.get(name) or steps[ELEMENTS[name].role]
-    return "".join(written)
+            names = [name for name in self.choices(steps) if name == TEXT or _fits(name, steps, marks, in_cell, depth)]
+            if not names:
+                if END in steps:
+                    break
+                names = [name for name in self.choices(steps) if name != TEXT]
+            name = self.chance.choice(names)
+            if name == TEXT:
+                text = self.value(self.chance, inside, "")
+                written.append(text.lstrip("\n") if inside == "pre" else text)
+                phase = steps[TEXT]
+                continue
+            written.append(self.element(name, inside, marks, in_cell, depth - 1))
+            phase = steps.get(name) or steps[ELEMENTS[name].role]
+        return "".join(written)
 
+    def choices(self, steps: dict[str, str]) -> list[str]:
+        allowed = self.policy.elements
+        roles = [name for name, element in ELEMENTS.items() if element.role in steps and name in allowed]
+        return roles + [name for name in steps if name in ELEMENTS and name in allowed] + [TEXT] * 3 * (TEXT in steps)
 
-def _choices(steps: dict[str, str]) -> list[str]:
-    roles = [name for name, element in ELEMENTS.items() if element.role in steps]
-    return roles + [name for name in steps if name in ELEMENTS] + [TEXT] * 3 * (TEXT in steps)
+    def element(self, name: str, inside: str, marks: frozenset[str], in_cell: bool, depth: int) -> str:
+        element = ELEMENTS[name]
+        form = self.chance.choice(element.forms)
+        attributes = "".join(
+            f' {attribute.name}="{self.attribute(name, attribute.name)}"'
+            for attribute in form
+            if attribute.required or self.chance.random() < 0.5
+        )
+        styles = self.policy.styles
+        if styles and name in STYLED and self.chance.random() < 0.3:
+            attributes += f' style="{"; ".join(STYLE_VALUES[each] for each in STYLES if each in styles)}"'
+        content = "text" if inside in TEXT_ONLY_IN else element.content
+        if not CONTENT[content]:
+            return f"<{name}{attributes}>"
+        within = marks | {name} if element.role == "mark" else marks
+        inner = self.content(content, name, within, in_cell or name in ("td", "th"), depth)
+        return f"<{name}{attributes}>{inner}</{name}>"
+
+    def attribute(self, element: str, name: str) -> str:
+        return self.policy.link_rel if name == "rel" else self.value(self.chance, element, name)
 
 
 def _fits(name: str, steps: dict[str, str], marks: frozenset[str], in_cell: bool, depth: int) -> bool:
@@ -113,22 +150,6 @@ def _fits(name: str, steps: dict[str, str], marks: frozenset[str], in_cell: bool
         ELEMENTS[name].content in ("inline", "empty", "text or one code", "one link") or depth > 2 or name in steps
     )
     return name not in marks and not (in_cell and name in NOT_IN_CELLS) and shallow
-
-
-def _element(chance: random.Random, name: str, inside: str, marks: frozenset[str], in_cell: bool, depth: int) -> str:
-    element = ELEMENTS[name]
-    form = chance.choice(element.forms)
-    attributes = "".join(
-        f' {attribute.name}="{chance.choice(ATTRIBUTES.get((name, attribute.name), ["2"]))}"'
-        for attribute in form
-        if attribute.required or chance.random() < 0.5
-    )
-    content = "text" if inside in TEXT_ONLY_IN else element.content
-    if not CONTENT[content]:
-        return f"<{name}{attributes}>"
-    within = marks | {name} if element.role == "mark" else marks
-    inner = _content(chance, content, name, within, in_cell or name in ("td", "th"), depth)
-    return f"<{name}{attributes}>{inner}</{name}>"
 
 
 PIECES = [

@@ -1,4 +1,4 @@
-"""The gettext catalogues in step with `editor.messages`: `python -m tools.catalogues` merges new sentences in, marks
+"""The gettext catalogues in step with `editor.sentences`: `python -m tools.catalogues` merges new sentences in, marks
 those that are gone, and compiles every catalogue. Needs Babel.
 """
 
@@ -12,17 +12,18 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from editor import messages
-from editor.locale import DIRECTORY, DOMAIN
+from editor import sentences as english
+from editor.sizes import UNITS
+from editor.translation import DIRECTORY, DOMAIN
 
 MessageId = str | tuple[str, str]
 
 
 def sentences() -> Iterator[MessageId]:
     """All sentences of the writer, once each; those with plural forms as (singular, plural)."""
-    tables = (messages.VIOLATIONS, messages.NOTICES, messages.ACTIONS, messages.PLAYERS, messages.CLIENT)
+    tables = (english.VIOLATIONS, english.NOTICES, english.ACTIONS, english.PLAYERS, english.CLIENT, UNITS)
     for sentence in dict.fromkeys(sentence for table in tables for sentence in table.values()):
-        singular = messages.SINGULARS.get(sentence)
+        singular = english.SINGULARS.get(sentence)
         yield sentence if singular is None else (singular, sentence)
 
 

@@ -1,4 +1,6 @@
-// The demo's own scripts: the panel beside the box, the samples, and sharing a post.
+// A topic: the panel beside the box, the samples, and sharing a post.
+
+import { paste, sampleOf } from "./samples.js";
 
 const box = document.querySelector("reply-editor");
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
@@ -25,20 +27,8 @@ box.addEventListener("reply-editor:change", () => {
 
 box.ready?.then(() => box.value && box.check(), () => undefined);
 
-let samples = null;
 for (const button of document.querySelectorAll("[data-sample]")) {
-  button.addEventListener("click", async () => {
-    samples ??= fetch(new URL("samples.json", import.meta.url)).then((response) => response.json());
-    const sample = (await samples)[button.dataset.sample];
-    await box.ready;
-    const data = new DataTransfer();
-    for (const [type, value] of Object.entries(sample)) {
-      if (type === "image") data.items.add(new File([Uint8Array.from(atob(value), (c) => c.charCodeAt(0))], "picture.png", { type: "image/png" }));
-      else data.setData(type, value);
-    }
-    box.focus();
-    box.querySelector(".re-text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-  });
+  button.addEventListener("click", async () => paste(box, await sampleOf(button.dataset.sample)));
 }
 
 function told(element, text) {

@@ -6,16 +6,21 @@ The stores are imported when they are first named, so that neither SQLAlchemy no
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from editor.drafts.breaker import StoreUnavailable
+from editor.drafts.errors import DraftLimitExceeded, DraftNotFound, DraftUnreadable, InvalidDraft
 from editor.drafts.events import DraftEvent
 from editor.drafts.keys import Guest
-from editor.drafts.model import Claim, Draft, DraftStore, Revision, Stats
+from editor.drafts.limits import limit_notice
+from editor.drafts.model import Claim, Draft, DraftConflict, DraftStore, Revision, StoreStats, TransactionalDraftStore
+from editor.drafts.opening import open_store
 from editor.drafts.restored import Restored
-from editor.errors import DraftConflict, DraftLimitExceeded, DraftNotFound, DraftUnreadable, InvalidDraft, StoreError
+from editor.errors import StoreError
+from editor.extras import needed_by
 
 if TYPE_CHECKING:
     from editor.drafts.cipher import DraftCipher
-    from editor.drafts.redis import RedisDraftStore
-    from editor.drafts.sql import SQLDraftStore
+    from editor.drafts.redis.store import RedisDraftStore
+    from editor.drafts.sql.store import SQLDraftStore
 
 __all__ = [
     "Claim",
@@ -33,14 +38,18 @@ __all__ = [
     "Restored",
     "Revision",
     "SQLDraftStore",
-    "Stats",
     "StoreError",
+    "StoreStats",
+    "StoreUnavailable",
+    "TransactionalDraftStore",
+    "limit_notice",
+    "open_store",
 ]
 
 _LAZY = {
     "DraftCipher": ("cipher", "encryption"),
-    "RedisDraftStore": ("redis", "redis"),
-    "SQLDraftStore": ("sql", "sql"),
+    "RedisDraftStore": ("redis.store", "redis"),
+    "SQLDraftStore": ("sql.store", "sql"),
 }
 """Names that need a library: the module that has each, and the extra that installs the library."""
 
@@ -49,7 +58,5 @@ def __getattr__(name: str) -> Any:
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, extra = _LAZY[name]
-    try:
+    with needed_by(name, extra):
         return getattr(import_module(f"{__name__}.{module}"), name)
-    except ModuleNotFoundError as error:
-        raise ImportError(f"{name} needs {error.name}: pip install 'reply-editor[{extra}]'") from error

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from editor.drafts.errors import DraftUnreadable, InvalidDraft
 from editor.drafts.sealing import PlainText, Sealed
-from editor.errors import DraftUnreadable, InvalidDraft
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Literal
 
-from editor.errors import DraftConflict, DraftLimitExceeded, DraftNotFound, EditorError, InvalidDraft
+from editor.drafts.errors import DraftLimitExceeded, DraftNotFound, InvalidDraft
+from editor.drafts.model import DraftConflict
+from editor.errors import EditorError
 
 logger = logging.getLogger("editor.drafts")
 logger.addHandler(logging.NullHandler())
@@ -66,6 +68,8 @@ class Operation:
         self.context: str | None = None
         self.bytes: int | None = None
         self.retries = 0
+        self.repeated = False
+        """Whether it failed as the one before did, and was logged then."""
 
     def __enter__(self) -> Operation:
         self.started = time.perf_counter()
@@ -78,13 +82,13 @@ class Operation:
         if error is not None:
             outcome = next((named for kind, named in OUTCOMES.items() if isinstance(error, kind)), "error")
         seconds = time.perf_counter() - self.started
-        said = None
+        error_text = None
         if outcome == "error":  # A foreign error's message might quote the text.
-            said = str(error) if isinstance(error, EditorError) else type(error).__name__
+            error_text = str(error) if isinstance(error, EditorError) else type(error).__name__
         event = DraftEvent(
-            self.name, outcome, self.store, seconds, self.owner, self.context, self.bytes, self.retries, said
+            self.name, outcome, self.store, seconds, self.owner, self.context, self.bytes, self.retries, error_text
         )
-        level = LEVELS.get(outcome, logging.INFO)
+        level = logging.DEBUG if self.repeated else LEVELS.get(outcome, logging.INFO)
         if logger.isEnabledFor(level):
             logger.log(level, "%s", json.dumps({"event": "draft", **asdict(event)}))
         if self.hook is None:

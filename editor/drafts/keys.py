@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from editor.errors import InvalidDraft
+from editor.drafts.errors import InvalidDraft
 
 MAX_KEY_BYTES = 200
 """Longest owner or context, in bytes of UTF-8: fits every database's index with room to spare."""
@@ -74,6 +74,11 @@ def owner_key(owner: str | Guest) -> bytes:
     if isinstance(owner, Guest):
         return b"g:" + hashlib.sha256(owner.token.encode("ascii")).hexdigest().encode("ascii")
     return b"m:" + _bounded("owner", owner)
+
+
+def network_key(network: str) -> bytes:
+    """A network in bytes, of the same length whatever it is called. Raises InvalidDraft."""
+    return b"n:" + hashlib.sha256(_bounded("network", network)).hexdigest()[:32].encode("ascii")
 
 
 def draft_key(owner: str | Guest, context: str) -> Key:

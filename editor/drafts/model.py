@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from functools import cache
+from inspect import signature
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from editor.drafts.keys import Guest
 from editor.drafts.restored import Cleaner, Restored, restore_text
+from editor.errors import EditorError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.orm import Session, scoped_session
+
+    Transaction = Connection | Session | scoped_session[Session]
+    """A transaction of the forum's, to take part in."""
 
 Owner = str | Guest
 """A member's id, as the forum writes it, or a guest."""
@@ -78,6 +88,21 @@ class Revision:
         }
 
 
+class DraftConflict(EditorError):
+    """A save based on a version that is no longer the latest. Nothing was overwritten, and both texts are kept.
+
+    `current` is the draft as it is, or None if there is none (it was discarded, posted or has expired).
+    `submitted` is the refused text, kept in the history under its own version, or None where no text was submitted.
+    """
+
+    def __init__(self, current: Draft | None, submitted: Revision | None) -> None:
+        now = "there is no draft" if current is None else f"the draft is at version {current.version}"
+        kept = "" if submitted is None else f" The submitted text is kept as version {submitted.version}."
+        super().__init__(f"based on a version that is not the latest: {now}.{kept}")
+        self.current = current
+        self.submitted = submitted
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What became of a guest's drafts: `moved` are the member's drafts now, `kept` are revisions beside a draft that
@@ -89,7 +114,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Stats:
+class StoreStats:
     """What a store holds. `bytes` is the size of all texts as stored; `expired` waits for the next purge."""
 
     owners: int
@@ -102,21 +127,31 @@ class Stats:
 
 
 class DraftStore(Protocol):
-    """Keeps drafts. Every method raises StoreError where the store cannot work, and InvalidDraft for an argument
-    that cannot be. An owner is a member's id (str) or a `Guest`; a context is a str such as "reply:42" or "edit:7".
+    """Keeps drafts. Every method raises StoreError where the store cannot work, and InvalidDraft for an invalid
+    argument. An owner is a member's id (str) or a `Guest`; a context is a str such as "reply:42" or "edit:7".
 
     >>> store.save("42", "reply:7", "<p>Hel", None).version  # doctest: +SKIP
     1795417000123
     """
 
-    def save(self, owner: Owner, context: str, html: str, base_version: int | None, device: str | None = None) -> Draft:
+    def save(
+        self,
+        owner: Owner,
+        context: str,
+        html: str,
+        base_version: int | None,
+        device: str | None = None,
+        network: str | None = None,
+    ) -> Draft:
         """Keep `html`, exactly as typed, as the draft that follows version `base_version`.
 
         `base_version` is the version last seen by the writer, or None if there should be no draft. Saving the text
         that is the draft already, as a repeated request does, answers that draft. `device` is a label to show.
+        `network` names where a guest's request comes from, such as a keyed hash of its address: being a new guest costs
+        nothing, so what guests keep also counts there, a draft always for the network that it was first saved from.
 
         Raises DraftConflict if the latest version is another one: the submitted text is kept as a revision.
-        Raises DraftLimitExceeded if the text is too large or the owner has too many drafts.
+        Raises DraftLimitExceeded if the text is too large, or the owner or the network has too many drafts.
         """
         ...
 
@@ -137,7 +172,8 @@ class DraftStore(Protocol):
         """Take the draft away, because it was posted or cleared, and answer the version that a later save must know.
 
         Late saves are refused from now on. The text can be recovered from the history for a day. `version` None takes
-        whatever is there; another one raises DraftConflict, and discards nothing, if it is not the latest.
+        whatever is there, and refuses even saves that know of an earlier discard; another one raises DraftConflict, and
+        discards nothing, if it is not the latest.
         """
         ...
 
@@ -161,12 +197,20 @@ class DraftStore(Protocol):
         """Delete everything of an owner at once, beyond recovery, and answer the number of drafts."""
         ...
 
-    def purge_expired(self) -> int:
-        """Delete what has expired and answer the number of drafts and discarded drafts deleted."""
+    def purge_expired(self, *, trust_clock: bool = False) -> int:
+        """Delete what has expired and answer the number of drafts and discarded drafts deleted.
+
+        Raises StoreError, and deletes nothing, where the clock is more than a day ahead of the newest save: it may be
+        wrong, unless nobody wrote for a day. `trust_clock` says that it is right.
+        """
         ...
 
-    def stats(self) -> Stats:
+    def stats(self) -> StoreStats:
         """Count what the store holds. Reads all of it: for operators, not for requests."""
+        ...
+
+    def now(self) -> datetime:
+        """The time by the clock that all who share the store share: the database's, unless the store was given one."""
         ...
 
     def rotate(self) -> int:
@@ -176,3 +220,28 @@ class DraftStore(Protocol):
     def close(self) -> None:
         """Close the connections that are not in use. The store opens new ones if it is used again."""
         ...
+
+
+class TransactionalDraftStore(DraftStore, Protocol):
+    """A store that can be a part of the forum's own transaction, which the caller commits; SQL databases can."""
+
+    def discard(self, owner: Owner, context: str, version: int | None, *, connection: Transaction | None = None) -> int:
+        """See `DraftStore.discard`. With `connection`, publishing and discarding happen together or not at all."""
+        ...
+
+    def claim(self, guest: Guest, owner: str, *, connection: Transaction | None = None) -> Claim:
+        """See `DraftStore.claim`. With `connection`, a part of signing in."""
+        ...
+
+
+def transactional(store: DraftStore) -> TransactionalDraftStore:
+    """The store as one that takes part in the forum's transactions. Raises TypeError for one that does not."""
+    if not _takes_connections(type(store)):
+        reason = "give no connection, and publish or sign in first"
+        raise TypeError(f"{type(store).__name__} takes part in no transaction: {reason}")
+    return cast(TransactionalDraftStore, store)
+
+
+@cache
+def _takes_connections(kind: type[DraftStore]) -> bool:
+    return all("connection" in signature(method).parameters for method in (kind.discard, kind.claim))

@@ -9,24 +9,14 @@ from typing import Any, Protocol
 from markupsafe import Markup
 
 from editor.messages import notice
-from editor.policy import Policy
 from editor.result import Notice
-
-
-class Checked(Protocol):
-    """What a cleaner answers."""
-
-    @property
-    def html(self) -> str:
-        """Canonical HTML."""
-        ...
 
 
 class Cleaner(Protocol):
     """Anything that cleans HTML as `editor.Editor` does."""
 
-    def check(self, html: str, /) -> Checked:
-        """A submitted text, cleaned."""
+    def clean(self, html: str, /) -> Markup:
+        """Canonical HTML, however large the text."""
         ...
 
 
@@ -44,15 +34,5 @@ class Restored:
 
 def restore_text(html: str, saved_at: datetime, editor: Cleaner) -> Restored:
     """`html`, as typed, cleaned by `editor`."""
-    said = notice("draft_restored", actions=("clear_editor",), saved_at=saved_at.isoformat())
-    return Restored(Markup(_roomy(editor, html).check(html).html), said)  # noqa: S704 - check() answers canonical HTML
-
-
-def _roomy(editor: Cleaner, html: str) -> Cleaner:
-    """The editor, with room for the text: a draft may be larger than a reply, which an editor would not even read."""
-    policy = getattr(editor, "policy", None)
-    size = len(html.encode("utf-8", "surrogatepass"))
-    if not isinstance(policy, Policy) or size <= policy.max_bytes:
-        return editor
-    roomy: Cleaner = type(editor)(policy.replace(max_bytes=size))  # type: ignore[call-arg]  # an Editor takes a Policy
-    return roomy
+    restored = notice("draft_restored", actions=("clear_editor",), saved_at=saved_at.isoformat())
+    return Restored(editor.clean(html), restored)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple, Protocol
 
-from editor.errors import DraftUnreadable
+from editor.drafts.errors import DraftUnreadable
 
 
 class Sealed(NamedTuple):

@@ -11,8 +11,17 @@ from lxml import etree
 from editor.paste.css import StyleSheet, declarations, written
 from editor.paste.markup import MAX_DEPTH, RENAMED, flattened, parseable
 from editor.paste.tree import HEADINGS, select
+from editor.paste.vml import with_drawn_text
 
 CONTROLS = bytes(byte for byte in range(0x20) if byte not in (0x09, 0x0A)) + b"\x7f"
+NONCHARACTERS = ("\ufffe", "\uffff")
+# libxml2's HTML parser decodes them; no text that holds one can be written back into its tree
+# (https://www.w3.org/TR/xml/#charsets).
+REFERENCE_TO_NO_TEXT = re.compile(
+    "&#(?:0*+(?:[0-8]|1[124-9]|2[0-9]|3[01]|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|57[0-2][0-9]{2}|5733[0-9]|5734[0-3]"
+    "|6553[45])(?![0-9])|x0*+(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]));?",
+    re.I,
+)
 
 Element = etree._Element
 
@@ -38,16 +47,18 @@ class Clipboard:
 
     def of_class(self, pattern: re.Pattern[str]) -> list[Element]:
         """The elements whose class attribute a pattern finds; some may have left the tree."""
-        found = {name for name in self.classes if pattern.search(name)}
-        return [each for each in select(self.body, "//*[@class]") if each.get("class") in found] if found else []
+        names = {name for name in self.classes if pattern.search(name)}
+        return [each for each in select(self.body, "//*[@class]") if each.get("class") in names] if names else []
 
 
 def read(html: str) -> Clipboard:
     """The tree of a clipboard's prepared HTML, in time linear in its length. Never raises for what the text holds."""
-    html = parseable(html)
+    html = parseable(with_drawn_text(html))
     body = parsed(html)
     if body.xpath(TOO_DEEP):
         body = parsed(flattened(html))
+        if body.xpath(TOO_DEEP):  # end tags that end nothing
+            body = parsed(flattened(html, levels=0))
     sheet = StyleSheet()
     for element in list(body.iter("style")):
         sheet.read(element.text or "")
@@ -61,6 +72,11 @@ TOO_DEEP = "boolean(/" + "/".join("*" * MAX_DEPTH) + ")"
 
 def parsed(html: str) -> Element:
     """The body element of HTML text; an empty one where there is nothing to read."""
+    for character in NONCHARACTERS:
+        if character in html:
+            html = html.replace(character, "")
+    if "&#" in html:
+        html = REFERENCE_TO_NO_TEXT.sub("", html)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(f"<html><body>{html}".encode(errors="replace").translate(None, CONTROLS), parser)
     body = root.find("body")

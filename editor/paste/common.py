@@ -16,6 +16,7 @@ from editor.paste.tree import (
     LISTS,
     Element,
     append_text,
+    drop_labels,
     is_blank,
     remove,
     rename,
@@ -26,10 +27,10 @@ from editor.paste.tree import (
 )
 
 UNSEEN = frozenset(
-    "script style title meta link base noscript template iframe object embed applet svg canvas audio video map math"
-    " textarea select datalist button dialog colgroup col frameset".split()
+    "script style title meta link base noscript template iframe object embed applet svg canvas audio video math"
+    " textarea datalist dialog frameset".split()
 )
-"""Elements whose content is no text of the page."""
+"""Elements whose content is no text of the page, or is shown only where what they are for cannot be."""
 OFF_SCREEN = re.compile(r"clip:\s*rect\(\s*0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?[ ,]+0(?:px)?\s*\)|clip:\s*rect\(\s*1px")
 APPLE_SPACE = re.compile(r"\bApple-converted-space\b")
 APPLE_TAB = re.compile(r"\bApple-tab-span\b")
@@ -37,10 +38,12 @@ EM_SPACE = "\u2003"
 
 
 def drop_unseen(clipboard: Clipboard) -> None:
-    """`<script>…</script>`, `<p style="display:none">` → nothing."""
+    """`<script>…</script>`, `<p style="display:none">`, `<button>Copy</button>` → nothing."""
     if unseen := UNSEEN & clipboard.tags:
         for element in list(clipboard.body.iter(*unseen)):
             remove(element)
+    if "button" in clipboard.tags:
+        drop_labels(list(clipboard.body.iter("button")))
     for name, value in (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"), ("mso-hide", "all")):
         for element in clipboard.having(name):
             if style_of(element).get(name) == value:
@@ -140,17 +143,17 @@ def keep_in_tail(element: Element, mode: str) -> None:
     lines = kept_lines(element.tail or "", mode)
     element.tail = None
     for line in reversed(lines[1:]):
-        made = line_break("")
-        element.addnext(made)
-        made.tail = line
+        break_element = line_break("")
+        element.addnext(break_element)
+        break_element.tail = line
     element.tail = lines[0]
 
 
 def line_break(line: str) -> Element:
     """A br with the text after it."""
-    made = etree.Element("br")
-    made.tail = line
-    return made
+    break_element = etree.Element("br")
+    break_element.tail = line
+    return break_element
 
 
 def kept_lines(text: str, mode: str) -> list[str]:
@@ -182,10 +185,15 @@ def plain_links(clipboard: Clipboard) -> None:
 
 
 def drop_blank_paragraphs(clipboard: Clipboard) -> None:
-    """`<p>&nbsp;</p>` → nothing: paragraphs stand apart by themselves."""
-    for element in list(clipboard.body.iter("p", *HEADINGS)):
+    """`<p>&nbsp;</p>` → nothing: paragraphs have space between them anyway."""
+    holding: set[Element] = set()  # paragraphs known to hold something by one inside, so that none is read twice
+    for element in reversed(list(clipboard.body.iter("p", *HEADINGS))):
+        if element in holding:
+            continue
         if is_blank(element):
             remove(element)
+        else:
+            holding.update(element.iterancestors("p", *HEADINGS))
 
 
 def house_items(clipboard: Clipboard) -> None:

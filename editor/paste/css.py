@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from editor.repair.css import split
+
 KEPT = frozenset(
     {
         "clip",
@@ -48,13 +50,7 @@ def declarations(style: str) -> dict[str, str]:
     >>> declarations("COLOR: red; margin:0; font-weight : bold !important")
     {'color': 'red', 'font-weight': 'bold'}
     """
-    found: dict[str, str] = {}
-    for declaration in style.split(";"):
-        name, colon, value = declaration.partition(":")
-        name = name.strip().lower()
-        if colon and name in KEPT:
-            found[name] = " ".join(value.replace("!important", "").split())
-    return found
+    return split(style, KEPT)
 
 
 def written(values: Declarations) -> str:
@@ -123,15 +119,15 @@ class StyleSheet:
     def cascade(self, tag: str, classes: str, style: str) -> dict[str, str]:
         """What the sheet and the style attribute say about an element, by rising specificity."""
         rules = self.rules
-        found: dict[str, str] = dict(rules.get(tag, ()))
+        values: dict[str, str] = dict(rules.get(tag, ()))
         if classes:
             names = classes.split()[:16]
             for selector in [f".{name}" for name in names] + [f"{tag}.{name}" for name in names]:
                 if selector in rules:
-                    found.update(rules[selector])
+                    values.update(rules[selector])
         if style:
-            found.update(declarations(style))
-        return found
+            values.update(declarations(style))
+        return values
 
 
 PLACED = ("margin-left", "text-indent")

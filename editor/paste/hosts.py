@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor.html.urls import clean_link, host_matches, host_of
+from editor.canonical.urls import clean_link, host_matches, host_of
 from editor.paste.clipboard import Clipboard
 from editor.paste.tree import rename, unwrap
 from editor.policy import Policy

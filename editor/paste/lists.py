@@ -81,18 +81,18 @@ class Outline:
 
     def _start(self, item: Item, *, after: Element | None = None, within: Element | None = None) -> None:
         start = self._first_number(item)
-        made = etree.Element("ol" if item.ordered else "ul")
+        list_element = etree.Element("ol" if item.ordered else "ul")
         if item.ordered and start != 1:
-            made.set("start", str(start))
+            list_element.set("start", str(start))
         if after is not None:
             tail, after.tail = after.tail, None
-            after.addnext(made)
-            made.tail = tail
+            after.addnext(list_element)
+            list_element.tail = tail
         elif within is not None:
-            within.append(made)
+            within.append(list_element)
         else:
-            item.element.addprevious(made)
-        opened = OpenList(made, item.level, item.ordered, item.identity, start - 1, item.margin, made)
+            item.element.addprevious(list_element)
+        opened = OpenList(list_element, item.level, item.ordered, item.identity, start - 1, item.margin, list_element)
         self.open.append(opened)
         self._append(opened, item)
 
@@ -114,14 +114,14 @@ class Outline:
         element = item.element
         element.tail = None
         if element.tag in HEADINGS:
-            made = etree.Element("li")
-            into.element.append(made)
-            made.append(element)
+            list_item = etree.Element("li")
+            into.element.append(list_item)
+            list_item.append(element)
         else:
-            made = element
-            rename(made, "li")
-            into.element.append(made)
-        into.last = made
+            list_item = element
+            rename(list_item, "li")
+            into.element.append(list_item)
+        into.last = list_item
 
     def takes(self, element: Element, margin: float | None) -> bool:
         """Whether a paragraph that is no item belongs to one above, as its margin says; if so, it goes there."""
@@ -149,62 +149,62 @@ def flatten(top: Element) -> list[tuple[Element, int, Marker | None]]:
 
     A bullet's number is None. Text and paragraphs that stand between items go to the item before them.
     """
-    found: list[tuple[Element, int, Marker | None]] = []
+    items: list[tuple[Element, int, Marker | None]] = []
     frames = [_Frame(top, 1)]
     while frames:
         frame = frames[-1]
-        _spill(frame.text, found, frame)
+        _spill(frame.text, items, frame)
         frame.text = None
         child = next(frame.children, None)
         if child is None:
-            _spill(frame.tail, found, frames.pop())
+            _spill(frame.tail, items, frames.pop())
             continue
         tail, child.tail = child.tail, None
         if child.tag in LISTS:
             frames.append(_Frame(child, frame.level + 1, tail))
             continue
-        if child.tag != "li" and found:
-            found[-1][0].append(child)
+        if child.tag != "li" and items:
+            items[-1][0].append(child)
         else:
             inner = [_Frame(nested, frame.level + 1) for nested in child if nested.tag in LISTS]
             for nested in inner:
                 remove(nested.element)
             frames += reversed(inner)
-            found.append((child, frame.level, frame.marker()))
-        _spill(tail, found, frame)
-    for item, _, _ in found:
+            items.append((child, frame.level, frame.marker()))
+        _spill(tail, items, frame)
+    for item, _, _ in items:
         top.addprevious(item)
-    if found:
+    if items:
         remove(top)
-    return found
+    return items
 
 
-def _spill(text: str | None, found: list[tuple[Element, int, Marker | None]], frame: _Frame) -> None:
+def _spill(text: str | None, items: list[tuple[Element, int, Marker | None]], frame: _Frame) -> None:
     """Give text that stands between items to the item before, or make it one."""
     if not text or not text.strip():
         return
-    if not found:
-        found.append((etree.Element("li"), frame.level, frame.marker()))
-    append_text(found[-1][0], f" {text.strip()}")
+    if not items:
+        items.append((etree.Element("li"), frame.level, frame.marker()))
+    append_text(items[-1][0], f" {text.strip()}")
 
 
 def rebuilt(old: Element, items: list[tuple[Element, int, Marker | None]]) -> Element:
     """The first of the lists that flattened items make, or the list itself where it had none."""
     outline = Outline()
-    made = old
+    first_list = old
     for element, depth, number in items:
         outline.add(Item(element, depth, number is not None, number))
-        if made is old:
-            made = outline.open[0].element
-    return made
+        if first_list is old:
+            first_list = outline.open[0].element
+    return first_list
 
 
 def close_levels(body: Element) -> None:
     """`<ul><ul><li>one</li></ul></ul>` → `<ul><li>one</li></ul>`: a level without an item above it shows nothing."""
     for element in list(body.iter(*LISTS)):
-        while len(element) and element[0].tag in LISTS and not (element.text or "").strip():
-            stray = element[0]
-            if (stray.tail or "").strip():
+        # lxml counts all children for a length, so only the first one is asked for.
+        while (stray := next(iter(element), None)) is not None and stray.tag in LISTS:
+            if (element.text or "").strip() or (stray.tail or "").strip():
                 break
             element.addprevious(stray)
 

@@ -38,6 +38,7 @@ OFFICE_TAG = re.compile(r"<o:p>(?:\s|&nbsp;|\u00a0)*</o:p>|</?o:p\b[^<>]*>|<\?xm
 MARK_TAG = re.compile(r"<(/?)(b|i|u|s|strike|tt|big|small)(?=[\s/>])", re.I)
 RENAMED = "mark-"
 CONDITION = re.compile(r"<!\[(?:if ([^\]]*)|endif)\]>|<!--\[(?:if ([^\]]*)|endif)\]-->")
+COMMENT_END = re.compile("--!?>")
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 BREAKING = frozenset(
     "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul".split()
@@ -57,6 +58,11 @@ def prepared(html: str) -> str:
     end = html.rfind("</html>")
     if end >= 0 and "<" not in html[end + 1 :]:
         html = html[:end]  # Windows programs hand over what lay behind the text in memory, too
+    ended = html.rfind(">") + 1
+    if (
+        html.find("<", ended) >= 0
+    ):  # a tag that never ends: the parser would drop it, and the text that it seems to hold
+        html = html[:ended] + html[ended:].replace("<", "&lt;")
     html = without_bulk(html)
     for character in ZERO_WIDTH:
         if character in html:
@@ -122,8 +128,8 @@ def without_comments(html: str) -> str:
         if not html.startswith("<!--", start):
             position = html.find(">", start) + 1 or len(html)
             continue
-        end = html.find("-->", start + 2)
-        end = len(html) if end < 0 else end + 3
+        ended = COMMENT_END.search(html, start + 2)
+        end = ended.end() if ended else len(html)
         if in_style(html, position, start):
             parts.append(html[start:end])
         position = end
@@ -137,18 +143,18 @@ def in_style(html: str, position: int, start: int) -> bool:
     return opened >= 0 and html.find("</style", opened, start) < 0
 
 
-def flattened(html: str) -> str:
-    """The text with tags deeper than MAX_DEPTH taken out; those that border blocks become line breaks."""
+def flattened(html: str, levels: int = MAX_DEPTH // 2) -> str:
+    """The text with tags deeper than that many levels taken out; those that border blocks become line breaks."""
     depth = 0
 
     def shallow(tag: re.Match[str]) -> str:
         nonlocal depth
         closing, name = tag[1], tag[2].lower()
         if name in ("br", "img", "hr", "meta", "link", "input", "col", "wbr"):
-            return tag[0] if depth <= MAX_DEPTH // 2 else "<br>" if name in BREAKING else " "
+            return tag[0] if depth <= levels else "<br>" if name in BREAKING else " "
         if not closing:
             depth += 1
-        keep = depth <= MAX_DEPTH // 2
+        keep = depth <= levels
         if closing:
             depth = max(0, depth - 1)
         return tag[0] if keep else "<br>" if name in BREAKING else ""

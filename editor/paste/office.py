@@ -110,12 +110,12 @@ def gather_online(parent: Element, levels: dict[Element, int]) -> None:
     """Build the lists of one parent's children."""
     outline = Outline()
     for child in list(parent):
-        found = [item for item in child.iter("li") if item in levels]
+        items = [item for item in child.iter("li") if item in levels]
         wrapper = child.tag in LISTS or "ListContainerWrapper" in (child.get("class") or "")
-        if not found or not wrapper:
+        if not items or not wrapper:
             outline.end()
             continue
-        for item in found:
+        for item in items:
             within = item.getparent()
             ordered = within is not None and within.tag == "ol"
             child.addprevious(item)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
-from editor.html.document import Document
-from editor.html.plain import paragraphs
+from editor.canonical.characters import unescape
+from editor.canonical.document import Document
+from editor.repair.plain import paragraphs
 
 INDENT = "&nbsp;" * 4
 _LEADING = re.compile("^[ \t]+", re.M)
@@ -29,7 +29,7 @@ def plain_text(text: str) -> str:
 def plain_form(document: Document) -> tuple[str, bool]:
     """A document's text as canonical HTML of p and br only, and whether that lost any formatting.
 
-    Items keep their markers, cells are apart by tabs, and a link whose text is not its address shows it.
+    Items keep their markers, cells are separated by tabs, and a link whose text is not its address shows it.
     `<ul><li>one</li></ul>` → `<p>• one</p>`
     """
     writer = _Writer()

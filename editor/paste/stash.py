@@ -7,20 +7,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from markupsafe import Markup
 
-from editor.errors import PasteStashError
-from editor.html.document import Document
-from editor.html.verify import grammar_of, verify
+from editor.canonical.document import Document
+from editor.canonical.verify import verify
+from editor.errors import EditorError
+from editor.extras import needed_by
 from editor.messages import notice
-from editor.policy import Policy
+from editor.policy import Policy, grammar_of
 from editor.result import Notice, Paste
+
+with needed_by("editor.paste.stash", "stash"):
+    from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 MAX_BYTES = 256 * 1024
 """Longest token, in bytes."""
 MAX_AGE = 3600
 """Longest time that a token can be used, in seconds."""
+
+
+class PasteStashError(EditorError):
+    """A paste that cannot be kept or restored: `reason` is "secret", "too_large", "expired" or "invalid"."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class PasteStash:
@@ -67,14 +78,14 @@ class PasteStash:
             raise PasteStashError("too_large", f"a token of {len(token)} bytes is not read: at most {self._max_bytes}")
         try:
             rich, plain, source, mode, notices = self._serializer.loads(token, max_age=self._max_age)
-            found = Paste(
+            paste = Paste(
                 self._proven(rich), self._proven(plain), str(source), str(mode), tuple(map(_unpacked, notices))
             )
         except SignatureExpired:
             raise PasteStashError("expired", f"this paste was kept for {self._max_age} seconds and is gone") from None
         except (BadData, ValueError, TypeError, KeyError):
             raise PasteStashError("invalid", "this is no paste that was kept here") from None
-        return found
+        return paste
 
     def _proven(self, html: str) -> Markup:
         # The signature says who wrote it, not that today's policy allows it.

@@ -40,8 +40,9 @@ def remove(element: Element) -> None:
 
 def append_text(element: Element, text: str) -> None:
     """Put text at the end of an element."""
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
+    last = next(element.iterchildren(reversed=True), None)  # a length would count all children
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         element.text = (element.text or "") + text
 
@@ -64,6 +65,23 @@ def text_of(element: Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
+LONGEST_LABEL = 80
+"""A button with more text than that, in characters, holds text of the page, not what the button does."""
+
+
+def drop_labels(buttons: list[Element]) -> None:
+    """Take out the buttons that hold a label; what stands inside one that holds more stays, buttons included."""
+    kept: set[Element] = set()
+    for button in buttons:
+        above = button.getparent()
+        while above is not None and above not in kept:
+            above = above.getparent()
+        if above is None and len(text_of(button)) < LONGEST_LABEL:
+            remove(button)
+        else:
+            kept.add(button)
+
+
 def rename(element: Element, tag: str, **attributes: str) -> None:
     """Give an element another name and only these attributes besides its style."""
     style = element.get("style")
@@ -84,8 +102,8 @@ def is_blank(element: Element) -> bool:
 
 def select(root: Element, path: str) -> list[Element]:
     """The elements an XPath expression finds."""
-    found = root.xpath(path)
-    return [element for element in found if isinstance(element, Element)] if isinstance(found, list) else []
+    result = root.xpath(path)
+    return [element for element in result if isinstance(element, Element)] if isinstance(result, list) else []
 
 
 def style_of(element: Element) -> Mapping[str, str]:

@@ -8,7 +8,19 @@ from lxml import etree
 
 from editor.paste.clipboard import Clipboard
 from editor.paste.lists import Item, Outline
-from editor.paste.tree import BLOCKS, LISTS, Element, forget, remove, rename, select, style_of, text_of, unwrap
+from editor.paste.tree import (
+    BLOCKS,
+    LISTS,
+    Element,
+    drop_labels,
+    forget,
+    remove,
+    rename,
+    select,
+    style_of,
+    text_of,
+    unwrap,
+)
 
 MONOSPACE = re.compile(
     r"(?i)\b(?:monospace|consolas|menlo|monaco|courier|sfmono|(?:sf|roboto|jetbrains) mono|fira code|source code pro)\b"
@@ -28,10 +40,9 @@ def drop_controls(clipboard: Clipboard) -> None:
     """`<h2>Title<span class="mw-editsection">[edit]</span></h2>` → `<h2>Title</h2>`; buttons and hidden labels go."""
     for element in clipboard.of_class(CONTROLS):
         remove(element)
-    for element in select(clipboard.body, "//*[@role='button'] | //*[@role='tooltip'] | //nav | //annotation"):
-        # A link or a block that acts as a button holds text of the page.
-        if element.tag not in ("a", "div", "p", "li", "summary") and len(text_of(element)) < 80:
-            remove(element)
+    controls = select(clipboard.body, "//*[@role='button' or @role='tooltip' or self::annotation]")
+    # A link or a block that acts as a button holds text of the page.
+    drop_labels([each for each in controls if each.tag not in ("a", "div", "p", "li", "summary")])
 
 
 def unwrap_layout_tables(clipboard: Clipboard) -> None:

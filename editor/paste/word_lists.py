@@ -129,12 +129,12 @@ def build_lists_by_look(clipboard: Clipboard) -> None:
         parent = None if paragraph is None else paragraph.getparent()
         if paragraph is None or parent is None or paragraph in parents.get(parent, ()):
             continue
-        found = marker_before(paragraph, spacer)
-        if found is None:
+        marker = marker_before(paragraph, spacer)
+        if marker is None:
             continue
         margin = points(style_of(paragraph).get("margin-left", ""))
         level = 1 if margin is None else round(margin / 18)
-        parents.setdefault(parent, {})[paragraph] = Item(paragraph, level, found.ordered, found, "look", margin)
+        parents.setdefault(parent, {})[paragraph] = Item(paragraph, level, marker.ordered, marker, "look", margin)
     for parent, items in parents.items():
         outline = Outline()
         for child in list(parent):

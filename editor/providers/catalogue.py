@@ -10,10 +10,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from editor.canonical.urls import MAX_LENGTH
 from editor.errors import PolicyError
 from editor.policy import Policy
-from editor.providers.entry import IMPLIED, Page, Provider, provider_from_table
+from editor.providers.entry import IMPLIED, Page, Provider, player_address, provider_from_table
+from editor.providers.template import decoded, fill
 
+PLAYERS_PATH = re.compile(r"/(?:e|embed|embed-podcast|embedded|iframe|o|swf|v)(?=/|\Z)")
+"""Parts of a path by which a site says that an address is its player's, be it an older one."""
 HOST = re.compile(r"https?://([A-Za-z0-9_.-]+)(?=[/?#]|\Z)", re.IGNORECASE)
 UNSAFE = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f-\x9f]')
 
@@ -58,22 +62,44 @@ class Catalogue:
 
         An address with a port, with user information or with characters that addresses cannot hold has none.
         """
-        found = HOST.match(url)
-        if found is None:
+        address = HOST.match(url)
+        if address is None:
             return None
-        host = found[1].lower()
+        host = address[1].lower()
         if _domain(host) not in self._domains:
             return None
         candidates = list(self._of(host))
-        if not candidates or UNSAFE.search(url) or len(url) > 2048:
+        if not candidates or UNSAFE.search(url) or len(url) > MAX_LENGTH:
             return None
-        rest, _, fragment = url[found.end() :].partition("#")
+        rest, _, fragment = url[address.end() :].partition("#")
         path, _, query = rest.partition("?")
         for provider in candidates:
             answer = provider.find(url, host, path, query, fragment)
             if answer is not None:
                 return Match(provider, *answer)
         return None
+
+    def page_of(self, url: str) -> str:
+        """The address of the page that a player's address stands for; any other address as it is.
+
+        >>> Catalogue(standard_providers()).page_of("https://www.youtube.com/embed/GfEKGum0kGQ?start=40")
+        'https://www.youtube.com/watch?v=GfEKGum0kGQ&t=40'
+        """
+        match = self.match(url)
+        player = player_address(match.page, match.parts, ()) if match and match.provider.links else None
+        if match is None or player is None:
+            return url
+        path = _path(url)
+        if path != _path(player) and not PLAYERS_PATH.search(path):
+            return url
+        for template in match.provider.links:
+            link = fill(template, match.parts)
+            back = self.match(link) if link else None
+            if link and back and back.provider is match.provider:
+                again = player_address(back.page, back.parts, ())
+                if again is not None and decoded(again) == decoded(player):
+                    return link
+        return url
 
     def _of(self, host: str) -> Iterator[Provider]:
         yield from self._exact.get(host, ())
@@ -86,6 +112,11 @@ class Catalogue:
             at = host.find(".", at + 1)
             if at < 0:
                 return
+
+
+def _path(url: str) -> str:
+    """The path of an address, without a slash at its end."""
+    return "/" + re.split("[?#]", url, maxsplit=1)[0].partition("://")[2].partition("/")[2].rstrip("/")
 
 
 def _domain(host: str) -> str:
@@ -112,7 +143,7 @@ def read_providers(source: str, tables: Mapping[str, Any]) -> Iterator[Provider]
 
 
 def catalogue_of(policy: Policy) -> Catalogue:
-    """The catalogue as a policy has it. Raises PolicyError for an entry, or a name, that cannot be."""
+    """The catalogue as a policy has it. Raises PolicyError for an invalid entry or name."""
     return _catalogue(policy.embed_providers, policy.denied_embed_providers, policy.federated_hosts, policy.providers)
 
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from editor.canonical.schema import value_fits
 from editor.providers.pattern import DEFAULT_PART, Pattern, compile_pattern
 from editor.providers.reserved import RESERVED
 from editor.providers.template import fill, places
 
-CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
 HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9_-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*\Z")
 ORIGIN = re.compile(
     r"https://((?:[a-z0-9-]+\.)+[a-z]{2,}|\{subdomain\}(?:\.[a-z0-9-]+)+\.[a-z]{2,}|\{host\})(?=[/?#]|\Z)"
@@ -35,7 +35,7 @@ IMPLIED = ("", "www.", "m.", "mobile.")
 
 
 class EntryError(ValueError):
-    """An entry that cannot be: the message names the source, the entry, the field and the reason."""
+    """An invalid entry: the message names the source, the entry, the field and the reason."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ class Provider:
     hosts: tuple[str, ...]
     pages: tuple[Page, ...]
     not_pages: tuple[Page, ...] = ()
+    links: tuple[str, ...] = ()
+    """The addresses of the page that a player's address stands for, as templates; the first that leads back counts."""
     reserved: tuple[str, ...] = ()
     """Parts that are never a usual word of a site's own pages, such as about, login or tags."""
     options: tuple[Option, ...] = ()
@@ -166,6 +168,7 @@ FIELDS: dict[str, Shape] = {
     "options": TABLE,
     "parts": TABLE,
     "player": TEXT,
+    "links": LIST,
     "size": TEXT,
     "allow": TEXT,
     "sandbox": TEXT,
@@ -184,7 +187,7 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
     def refuse(field_name: str, reason: str) -> EntryError:
         return EntryError(f"{source}: entry {code!r}: {field_name} {reason}")
 
-    if not CODE.match(code):
+    if not value_fits("figure", "data-embed", code):
         raise EntryError(f"{source}: entry {code!r}: a code is of a-z, 0-9, '_', '.' and '-', at most 64 characters")
     if not isinstance(table, Mapping):
         raise EntryError(f"{source}: entry {code!r}: must be a table, not {table!r}")
@@ -208,9 +211,11 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         not_pages = tuple(Page(text, "", "") for text in table.get("not_pages", ()))
         for page in not_pages:
             part_names(page.text)
+        for link in table.get("links", ()):
+            places(link)
     except (ValueError, TypeError, AttributeError, re.error) as error:
         raise refuse("pages", f"or options: {error}") from None
-    hosts = tuple(host for written in table.get("hosts", ()) for host in expand_hosts(str(written)))
+    hosts = tuple(host for pattern in table.get("hosts", ()) for host in expand_hosts(str(pattern)))
     for host in hosts:
         if not HOST.match(host):
             raise refuse("hosts", f"holds {host!r}, which is not a host name in lower case")
@@ -221,6 +226,7 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         hosts=hosts,
         pages=pages,
         not_pages=not_pages,
+        links=tuple(table.get("links", ())),
         options=options,
         allow=table.get("allow", STANDARD_ALLOW),
         sandbox=table.get("sandbox", STANDARD_SANDBOX),
@@ -235,12 +241,12 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
 def _pages(table: Mapping[str, Any], options: tuple[Option, ...]) -> Iterator[Page]:
     parts: Mapping[str, str] = table.get("parts", {})
     anywhere = ALWAYS_THERE | {option.name for option in options}
-    for written in table["pages"]:
-        anywhere |= set(part_names(written if isinstance(written, str) else str(written.get("at", ""))))
-    for written in table["pages"]:
-        form = {"at": written} if isinstance(written, str) else dict(written)
+    for page in table["pages"]:
+        anywhere |= set(part_names(page if isinstance(page, str) else str(page.get("at", ""))))
+    for page in table["pages"]:
+        form = {"at": page} if isinstance(page, str) else dict(page)
         if unknown := sorted(form.keys() - {"at", "player", "size", "on"}):
-            raise ValueError(f"{written!r} has the unknown field {unknown[0]!r}")
+            raise ValueError(f"{page!r} has the unknown field {unknown[0]!r}")
         text = form.get("at", "")
         for name, expression in parts.items():
             text = text.replace(f"{{{name}}}", f"{{{name}:{expression}}}")
@@ -264,8 +270,8 @@ def part_names(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\{([a-z_]+)(?::|\})", text))
 
 
-def expand_hosts(written: str) -> Iterator[str]:
+def expand_hosts(pattern: str) -> Iterator[str]:
     """Hosts as written, with words in braces multiplied out: "pinterest.{com|de}" are two."""
-    pieces = re.split(r"\{([^}]*)\}", written)
+    pieces = re.split(r"\{([^}]*)\}", pattern)
     choices = [piece.split("|") if number % 2 else [piece] for number, piece in enumerate(pieces)]
     return ("".join(chosen) for chosen in product(*choices))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from editor.html.urls import clean_image, host_matches, host_of
+from editor.canonical.urls import clean_image, host_matches, host_of
 from editor.policy import Policy
 from editor.result import Embed
 

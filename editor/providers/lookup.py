@@ -26,10 +26,10 @@ def lookup(
         answer = embedder(url)
         if answer is not None:
             return answer
-    found = catalogue.match(url)
-    if found is None:
+    match = catalogue.match(url)
+    if match is None:
         return file_embed(url, policy)
-    provider, page, parts = found
+    provider, page, parts = match
     hosts = policy.embed_parents if parents is None else parents
     src = player_address(page, parts, tuple(sorted(hosts)))
     if src is None:

@@ -31,20 +31,20 @@ class Pattern:
 
     def match(self, path: str, query: dict[str, str], fragment: str) -> dict[str, str] | None:
         """The parts by name, or None. `path` has no slash at its end, unless it is "/"."""
-        found = self.path.match(path)
-        if not found:
+        match = self.path.match(path)
+        if not match:
             return None
-        parts = found.groupdict("")
+        parts = match.groupdict("")
         for name, pattern in self.query:
-            found = pattern.match(query.get(name, ""))
-            if not found or name not in query:
+            match = pattern.match(query.get(name, ""))
+            if not match or name not in query:
                 return None
-            parts.update(found.groupdict(""))
+            parts.update(match.groupdict(""))
         if self.fragment:
-            found = self.fragment.match(fragment)
-            if not found:
+            match = self.fragment.match(fragment)
+            if not match:
                 return None
-            parts.update(found.groupdict(""))
+            parts.update(match.groupdict(""))
         return parts
 
 
@@ -74,25 +74,25 @@ def tokens(text: str) -> Iterator[str]:
 
 def _expression(text: str) -> str:
     """The regular expression of one piece of a pattern."""
-    written = []
+    expressions = []
     for piece in tokens(text):
         if piece == "**":
-            written.append(".*")
+            expressions.append(".*")
         elif piece == "*":
-            written.append("[^/]+")
+            expressions.append("[^/]+")
         elif piece == "[":
-            written.append("(?:")
+            expressions.append("(?:")
         elif piece == "]":
-            written.append(")?")
+            expressions.append(")?")
         elif WORDS.match(piece):
-            written.append("(?:" + "|".join(map(re.escape, piece[1:-1].split("|"))) + ")")
+            expressions.append("(?:" + "|".join(map(re.escape, piece[1:-1].split("|"))) + ")")
         elif part := PART.match(piece):
-            written.append(f"(?P<{part['name']}>{part['pattern'] or DEFAULT_PART})")
+            expressions.append(f"(?P<{part['name']}>{part['pattern'] or DEFAULT_PART})")
         elif piece.startswith("{"):
             raise ValueError(f"{piece!r} is neither a part nor words")
         else:
-            written.append(re.escape(piece))
-    return "".join(written)
+            expressions.append(re.escape(piece))
+    return "".join(expressions)
 
 
 def _split(text: str, mark: str) -> tuple[str, str]:

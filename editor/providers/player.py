@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from editor.html.plain import attribute, escaped
-from editor.messages import PLAYERS
+from editor.canonical.characters import attribute, escaped
 from editor.result import Embed
+from editor.sentences import PLAYERS
 
 RATIO = re.compile(r"(\d+):(\d+)\Z")
 BOX = re.compile(r"(\d+)x(\d+)\Z")
@@ -105,6 +105,8 @@ text-overflow: ellipsis; white-space: nowrap }
 .embed-load { position: absolute; inset: 50% auto auto 50%; transform: translate(-50%, -75%); width: max-content; \
 max-width: 90%; padding: .5em 1em; font: inherit; cursor: pointer }
 .embed-card > a { display: grid; gap: .25em; padding: .75em 1em; border: 1px solid #8884; text-decoration: none }
+/* Whose a quotation is, with the link to its post. */
+.quote-source { display: block; font-size: 0.875em; font-style: normal; font-weight: 600 }
 """
 
 

@@ -13,6 +13,7 @@ COLONS = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{1,2})\Z", re.ASCII)
 BASE58 = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 UNSAFE = re.compile(r"[^A-Za-z0-9_.~!$&'()*+,/:;=@%?-]")
 """Never as such in a player's address."""
+ENCODED = re.compile("%([2-7][0-9A-Fa-f])")
 NOT_WORD = re.compile(r"[^A-Za-z0-9_.~%-]")
 NOT_WORD_NOR_PERCENT = re.compile(r"[^A-Za-z0-9_.~-]")
 
@@ -24,10 +25,10 @@ def percent(found: re.Match[str]) -> str:
 
 def seconds(value: str) -> str:
     """A start time as a number of seconds: "1m40s", "100s", "100" and "1:40" give "100"; nothing else gives any."""
-    found = CLOCK.match(value) or COLONS.match(value)
-    if not found or not any(found.groups()):
+    time = CLOCK.match(value) or COLONS.match(value)
+    if not time or not any(time.groups()):
         return ""
-    hours, minutes, rest = (int(group or 0) for group in found.groups())
+    hours, minutes, rest = (int(group or 0) for group in time.groups())
     total = hours * 3600 + minutes * 60 + rest
     return str(total) if 0 < total < 10**6 else ""
 
@@ -54,12 +55,18 @@ def bbox(value: str) -> str:
     return ",".join(f"{number:.5f}" for number in box)
 
 
+def decoded(value: str) -> str:
+    """A value without the percent-encoding of its ASCII characters: "https%3A//e.org/" gives "https://e.org/"."""
+    return ENCODED.sub(lambda found: chr(int(found[1], 16)), value)
+
+
 CONVERTERS: dict[str, Callable[[str], str]] = {
     "seconds": seconds,
     "base58": base58,
     "bbox": bbox,
     "lower": str.lower,
     "upper": str.upper,
+    "decoded": decoded,
     "quote": lambda value: NOT_WORD.sub(percent, value),
     "whole": lambda value: NOT_WORD_NOR_PERCENT.sub(percent, value),
 }
@@ -103,14 +110,14 @@ def fill(template: str, parts: Mapping[str, str], parents: tuple[str, ...] = ())
             pairs += [pair.replace("{parent}", parent) for parent in parents]
             continue
         missing = False
-        written = PLACE.sub(lambda place: value(place).replace("&", "%26"), pair)
+        filled_pair = PLACE.sub(lambda place: value(place).replace("&", "%26"), pair)
         if not missing:
-            pairs.append(written)
+            pairs.append(filled_pair)
     if pairs:
         filled += "?" + "&".join(pairs)
     if fragment:
         missing = False
-        written = PLACE.sub(value, fragment)
+        filled_fragment = PLACE.sub(value, fragment)
         if not missing:
-            filled += "#" + written
+            filled += "#" + filled_fragment
     return filled

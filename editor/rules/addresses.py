@@ -11,9 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from linkify_it.tlds import TLDS
-
-from editor.html.urls import MAX_LENGTH, clean_link, host_of
+from editor.canonical.urls import MAX_LENGTH, clean_link, host_of
 
 TRIGGER = re.compile(r"https?://|www\.|@", re.IGNORECASE)
 BARE_TRIGGER = re.compile(r"https?://|www\.|@|(?<![\w@./:-])(?=[^\W_][\w-]*\.[^\W\d_])", re.IGNORECASE)
@@ -89,6 +87,8 @@ class Address(NamedTuple):
 
 @cache
 def _top_level_domains() -> frozenset[str]:
+    from linkify_it.tlds import TLDS  # with it comes all of linkify-it
+
     return frozenset(domain.lower() for domain in TLDS)
 
 
@@ -98,7 +98,7 @@ def find_addresses(text: str, bare_hosts: bool = False) -> list[Address]:
     >>> [text[a.start : a.end] for text in ["(see http://a.org/b_(c))."] for a in find_addresses(text)]
     ['http://a.org/b_(c)']
     """
-    found: list[Address] = []
+    addresses: list[Address] = []
     done = 0
     for trigger in (BARE_TRIGGER if bare_hosts else TRIGGER).finditer(text):
         at = trigger.start()
@@ -114,9 +114,9 @@ def find_addresses(text: str, bare_hosts: bool = False) -> list[Address]:
         else:
             address, seen = _bare(text, at)
         if address:
-            found.append(address)
+            addresses.append(address)
         done = max(done, seen)
-    return found
+    return addresses
 
 
 def _web(text: str, start: int, host_start: int, done: int) -> tuple[Address | None, int]:
@@ -134,6 +134,9 @@ def _web(text: str, start: int, host_start: int, done: int) -> tuple[Address | N
     host = text[host_start:host_end]
     if text.startswith("://", host_end):
         return None, host_start
+    if text.startswith("%", host_end):
+        # Browsers decode a host: the address leads elsewhere than its beginning would.
+        return None, host_end
     if not _is_host(host) or host.lower() == "www" or ("." not in host and not text[host_end : host_end + 1].isascii()):
         return None, host_end
     return _finish(text, start, host_end, "")
@@ -188,8 +191,8 @@ def _finish(text: str, start: int, host_end: int, scheme: str) -> tuple[Address 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     """Where a match of the pattern ends that begins at `start`."""
-    found = pattern.match(text, start)
-    return found.end() if found else start
+    match = pattern.match(text, start)
+    return match.end() if match else start
 
 
 def _host_end(text: str, start: int) -> int:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 
-from editor.html.document import Document
-from editor.html.plain import attribute
-from editor.html.urls import clean_image, clean_link
+from editor.canonical.characters import attribute, unescape
+from editor.canonical.document import Document
+from editor.canonical.schema import value_fits
+from editor.canonical.urls import clean_image, clean_link
 from editor.messages import notice
 from editor.policy import Policy
-from editor.providers.entry import CODE
 from editor.result import Embed, EmbedFailure
-from editor.rules import Reply
+from editor.rules.reply import Reply
 
 LONE_LINK = "<p><a href="
 """How a paragraph begins that may hold only a link; looking for it is what a reply without any pays."""
@@ -25,20 +24,20 @@ VOID = frozenset({"br", "hr", "img"})
 def embeds(reply: Reply) -> None:
     """Turn paragraphs of one bare link into embeds, and those of a picture's address into the picture."""
     policy, document = reply.policy, reply.document
-    if not policy.embeds or reply.embed is None or LONE_LINK not in document.html:
+    if not policy.embeds or reply.embed is None or not document.counts.links or LONE_LINK not in document.html:
         return
     parts = list(document.parts)
-    made = []
+    notices = []
     for number, url in _candidates(document):
         answer = reply.embed(url)
         if isinstance(answer, EmbedFailure):
             reply.notices.append(notice("embed_failed", url=url, reason=answer.reason))
         elif answer is not None and _place(parts, number, answer, policy):
-            made.append(notice("link_embedded", actions=("display_as_link",), url=url, provider=answer.provider))
-    if made:
+            notices.append(notice("link_embedded", actions=("display_as_link",), url=url, provider=answer.provider))
+    if notices:
         reply.change("<".join(part for number, part in enumerate(parts) if part or not number))
     if reply.document is not document:
-        reply.notices += made
+        reply.notices += notices
 
 
 def _place(parts: list[str], number: int, embed: Embed, policy: Policy) -> bool:
@@ -48,7 +47,7 @@ def _place(parts: list[str], number: int, embed: Embed, policy: Policy) -> bool:
             return False
         parts[number + 1 : number + 3] = f'img src="{attribute(embed.src)}" alt="{attribute(embed.title)}">', ""
         return True
-    if "figure" not in policy.elements or not CODE.match(embed.provider):
+    if "figure" not in policy.elements or not value_fits("figure", "data-embed", embed.provider):
         return False
     parts[number] = f'figure data-embed="{embed.provider}">'
     parts[number + 1] = parts[number + 1].rstrip().removesuffix("&nbsp;")
@@ -87,10 +86,10 @@ def _candidates(document: Document) -> Iterator[tuple[int, str]]:
 def _bare(link: str) -> str | None:
     """The address of a link whose text is its own address and that is not to stay a link."""
     tag, _, text = link.partition(">")
-    found = LINK.match(tag)
-    if found is None:
+    start_tag = LINK.match(tag)
+    if start_tag is None:
         return None
-    url = unescape(found[1])
+    url = unescape(start_tag[1])
     shown = unescape(text).strip()
     same = shown == url or _without_scheme(shown) == _without_scheme(url)
     return url if same or clean_link(shown) == url else None

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import emoji
-
-from editor.html.document import Document
+from editor.canonical.document import Document
 from editor.messages import violation
-from editor.rules import Reply
+from editor.rules.reply import Reply
 
 TONES = "\U0001f3fb-\U0001f3ff"
 FLAGS = "\U0001f1e6-\U0001f1ff"
@@ -32,6 +30,8 @@ def expression() -> re.Pattern[str]:
     >>> len(expression().findall("👩‍👩‍👧‍👦 🇬🇧 👍🏽 1️⃣ © 7"))
     4
     """
+    import emoji  # its data takes a while to load, and few posts hold any
+
     known = {key for key in emoji.EMOJI_DATA if len(key) == 1 and not "\U0001f1e6" <= key <= "\U0001f1ff"}
     qualified = {key for key in known if emoji.EMOJI_DATA[key]["status"] <= emoji.STATUS["fully_qualified"]}
     shown = _ranges(qualified | RESERVED)
@@ -73,10 +73,10 @@ def count_emoji(texts: list[str]) -> int:
 
 def emoji_limit(reply: Reply) -> None:
     """Refuse too many emoji outside code, custom ones included, never cutting any."""
-    limit, found = reply.policy.max_emoji, reply.stats.emoji
-    if limit is not None and found > limit:
+    limit, count = reply.policy.max_emoji, reply.stats.emoji
+    if limit is not None and count > limit:
         position = _position(reply.document, limit)
-        reply.violations.append(violation("too_many_emoji", position=position, limit=limit, count=found))
+        reply.violations.append(violation("too_many_emoji", position=position, limit=limit, count=count))
 
 
 def _position(document: Document, limit: int) -> int | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from editor.html.plain import attribute
-from editor.html.urls import host_matches, host_of
+from editor.canonical.characters import attribute
+from editor.canonical.urls import host_matches, host_of
 from editor.messages import violation
-from editor.rules import Reply
+from editor.rules.reply import Reply
 
 
 def link_hosts(reply: Reply) -> None:

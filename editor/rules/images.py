@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor.messages import violation
-from editor.rules import Reply
+from editor.rules.reply import Reply
 
 
 def pasted_images(reply: Reply) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import chain
 
-from editor.html.document import Document
+from editor.canonical.document import Document
 from editor.messages import violation
 from editor.result import Stats
-from editor.rules import Reply
 from editor.rules.emoji import count_emoji
+from editor.rules.reply import Reply
 
 COUNTS = (
     ("too_many_links", "max_links", "links"),
@@ -45,9 +45,9 @@ def limits(reply: Reply) -> None:
     """Refuse a reply that is empty, too short, too long, or holds too much of something."""
     policy, stats = reply.policy, reply.stats
     for code, field, counted in COUNTS:
-        limit, found = getattr(policy, field), getattr(stats, counted)
-        if limit is not None and found > limit:
-            reply.violations.append(violation(code, limit=limit, count=found))
+        limit, reached = getattr(policy, field), getattr(stats, counted)
+        if limit is not None and reached > limit:
+            reply.violations.append(violation(code, limit=limit, count=reached))
     characters = stats.characters
     if _is_blank(reply.document):
         reply.violations.append(violation("empty"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import emoji
+from editor.canonical.schema import EMOJI_NAME
+from editor.rules.reply import Reply
 
-from editor.rules import Reply
-
-SHORTCODE = re.compile(r":[a-z0-9_+-]{1,64}:")
+SHORTCODE = re.compile(f":{EMOJI_NAME}:")
 
 
 def shortcodes(reply: Reply) -> None:
@@ -19,4 +18,6 @@ def shortcodes(reply: Reply) -> None:
 
 
 def _replaced(text: str) -> str:
+    import emoji  # its data takes a while to load
+
     return SHORTCODE.sub(lambda match: emoji.emojize(match[0], language="alias"), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from os import PathLike
@@ -14,6 +15,8 @@ from editor.uploads.store import PictureStoreError, Stored
 
 PARTIAL = ".partial-"
 """How files begin that are being written."""
+ABANDONED = 3600
+"""Seconds after which nobody is writing a file any longer."""
 
 
 class DirectoryStore:
@@ -43,6 +46,7 @@ class DirectoryStore:
                     file.flush()
                     os.fsync(file.fileno())
                 os.replace(partial, target)
+                _sync(target.parent)
             except BaseException:
                 Path(partial).unlink(missing_ok=True)
                 raise
@@ -79,11 +83,29 @@ class DirectoryStore:
                             name = path.relative_to(self._root).as_posix()
                             yield Stored(name, _moment(path.stat().st_mtime))
 
+    def tidy(self) -> None:
+        """See `PictureStore.tidy`: files that a writer which was killed left half written."""
+        with _errors("tidying the pictures"):
+            oldest = time.time() - ABANDONED
+            for partial in self._root.rglob(f"{PARTIAL}*"):
+                with contextlib.suppress(FileNotFoundError):  # Its writer was alive after all.
+                    if partial.stat().st_mtime < oldest:
+                        partial.unlink()
+
     def _path(self, name: str) -> Path:
         parts = name.split("/")
         if any(part in ("", ".", "..") or "\\" in part or "\0" in part for part in parts):
             raise PictureStoreError("naming a picture", f"{name!r} is not a name")
         return self._root.joinpath(*parts)
+
+
+def _sync(directory: Path) -> None:
+    """Make a new name in the directory last: syncing the file alone does not (fsync(2))."""
+    handle = os.open(directory, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _moment(seconds: float) -> datetime:

@@ -62,8 +62,11 @@ class ObjectStore:
         """See `PictureStore.list`."""
         with _errors("listing the pictures"):
             for batch in obstore.list(self._store, prefix.rstrip("/")):
-                for found in batch:
-                    yield Stored(found["path"], found["last_modified"])
+                for entry in batch:
+                    yield Stored(entry["path"], entry["last_modified"])
+
+    def tidy(self) -> None:
+        """See `PictureStore.tidy`: an object is there whole or not at all."""
 
 
 @contextlib.contextmanager

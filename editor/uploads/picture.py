@@ -10,13 +10,14 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image, ImageCms, ImageSequence, UnidentifiedImageError
 
 from editor.errors import EditorError
 from editor.policy import Policy
 from editor.uploads.gif import frames_of_gif
+from editor.uploads.memory import memory_for
 
 FORMATS = {
     "PNG": ("png", "image/png"),
@@ -52,12 +53,35 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 """What turns a photo upright, by its Exif orientation (CIPA DC-008, 4.6.5)."""
+
+
+class Cost(NamedTuple):
+    """Bytes a pixel: of a still picture, more where it is turned or its colors are converted, and of each frame of an
+    animation."""
+
+    still: int
+    changed: int
+    frame: int
+
+
+BYTES_A_PIXEL = {
+    # Pillow keeps four bytes a pixel of color; what is beyond them is the codecs' own.
+    "PNG": Cost(still=6, changed=4, frame=12),
+    "JPEG": Cost(still=8, changed=4, frame=0),
+    "GIF": Cost(still=4, changed=4, frame=5),
+    "WEBP": Cost(still=18, changed=0, frame=9),
+}
+"""What making a picture anew takes at its peak, measured for each format, with some room."""
+COEFFICIENTS = 6
+"""Bytes a pixel of a progressive JPEG, whose coefficients are all kept until its last scan is read."""
+REDUCTIONS = (1, 2, 4, 8)
+"""By how much JPEG's decoder can make both sides smaller while it reads."""
 KEPT_INFO = ("transparency", "background", "duration", "loop", "disposal")
 """What of a frame's information is part of how it looks. Comments, Exif, XMP and profiles are not."""
 
 
 class PictureRefused(EditorError):
-    """A picture that cannot be taken: `code` is a violation's code in `editor.messages`, with its `params`."""
+    """A picture that cannot be taken: `code` is a violation's code in `editor.sentences`, with its `params`."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(f"{code}: {params}" if params else code)
@@ -77,7 +101,10 @@ class Picture:
 
 
 def read_picture(data: bytes, policy: Policy) -> Picture:
-    """The picture in `data`, turned upright, without metadata, its animation kept. Raises PictureRefused.
+    """The picture in `data`, turned upright, without metadata, its animation kept. Raises PictureRefused; StoreError
+    where other large pictures were still being read after `PATIENCE` seconds.
+
+    A JPEG that would take more memory than `upload_max_memory` is read at a half, a quarter or an eighth of its size.
 
     >>> read_picture(b"<svg xmlns='http://www.w3.org/2000/svg'/>", Policy())
     Traceback (most recent call last):
@@ -87,51 +114,83 @@ def read_picture(data: bytes, policy: Policy) -> Picture:
         raise PictureRefused("picture_too_large", limit=policy.upload_max_bytes, count=len(data))
     try:
         with Image.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
-            return _made_anew(image, data, policy)
+            # Phones write several pictures into one JPEG; the first is the photo.
+            form = "JPEG" if image.format == "MPO" else str(image.format)
+            frames = _frames(image, form, data, policy)
+            memory = _within_memory(image, form, frames, policy)
+            with memory_for(memory):
+                return _made_anew(image, form, frames)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureRefused("picture_too_many_pixels", limit=policy.upload_max_pixels) from None
     except UnidentifiedImageError:
         raise PictureRefused("picture_type") from None
-    except PictureRefused:
+    except EditorError:
         raise
     except Exception as error:  # Pillow's decoders raise what they like for a damaged file.
         raise PictureRefused("picture_damaged") from error
 
 
-def _made_anew(image: Image.Image, data: bytes, policy: Policy) -> Picture:
-    # Phones write several pictures into one JPEG; the first is the photo.
-    written_as = "JPEG" if image.format == "MPO" else str(image.format)
-    # Before a single pixel is decoded: a 50,000 × 50,000 PNG is a few kilobytes.
+def _frames(image: Image.Image, form: str, data: bytes, policy: Policy) -> int:
+    """How many frames there are, before a single pixel is decoded: a 50,000 × 50,000 PNG is a few kilobytes."""
     pixels = image.width * image.height
     if pixels > policy.upload_max_pixels:
         raise PictureRefused("picture_too_many_pixels", limit=policy.upload_max_pixels, count=pixels)
     limit = policy.upload_max_frames
-    frames = frames_of_gif(data, limit + 1) if written_as == "GIF" else getattr(image, "n_frames", 1)
-    frames = 1 if written_as == "JPEG" else frames
+    frames = frames_of_gif(data, limit + 1) if form == "GIF" else getattr(image, "n_frames", 1)
+    frames = 1 if form == "JPEG" else frames
     if frames > limit:
         raise PictureRefused("picture_too_many_frames", limit=limit)
     if pixels * frames > policy.upload_max_pixels:
         raise PictureRefused("picture_too_many_pixels", limit=policy.upload_max_pixels, count=pixels * frames)
+    return frames
+
+
+def _within_memory(image: Image.Image, form: str, frames: int, policy: Policy) -> int:
+    """The bytes that all copies of the picture will take, and the picture set to be read at a size that allows it."""
+    pixels, cost = image.width * image.height, BYTES_A_PIXEL[form]
+    coefficients = COEFFICIENTS * pixels if form == "JPEG" and image.info.get("progressive") else 0
+    changed = _turn(image) is not None or "icc_profile" in image.info or image.mode not in PLAIN_MODES[form]
+    each = cost.frame if frames > 1 else cost.still + (cost.changed if changed else 0)
+    for reduction in REDUCTIONS if form == "JPEG" else REDUCTIONS[:1]:
+        memory = coefficients + each * frames * pixels // reduction**2
+        if memory <= policy.upload_max_memory:
+            if reduction > 1:
+                image.draft(None, (image.width // reduction, image.height // reduction))
+            return memory
+    limit = policy.upload_max_memory // (memory // pixels)
+    raise PictureRefused("picture_too_many_pixels", limit=limit, count=pixels * frames)
+
+
+def _made_anew(image: Image.Image, form: str, frames: int) -> Picture:
     out = io.BytesIO()
     if frames > 1:
-        width, height = _write_animation(image, written_as, out)
+        width, height = _write_animation(image, form, out)
     else:
-        width, height = _write_still(image, written_as, out)
-    written = out.getvalue()
-    ending, media_type = FORMATS[written_as]
-    return Picture(f"{hashlib.sha256(written).hexdigest()}.{ending}", written, width, height, media_type)
+        width, height = _write_still(image, form, out)
+    ending, media_type = FORMATS[form]
+    encoded = out.getvalue()
+    return Picture(f"{hashlib.sha256(encoded).hexdigest()}.{ending}", encoded, width, height, media_type)
 
 
-def _write_still(image: Image.Image, written_as: str, out: io.BytesIO) -> tuple[int, int]:
+def _write_still(image: Image.Image, form: str, out: io.BytesIO) -> tuple[int, int]:
     image.load()
-    turn = UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
-    upright = image if turn is None else image.transpose(turn)
-    bare = _bare(_in_srgb(upright), written_as)
-    bare.save(out, written_as, **ENCODING[written_as])
-    return bare.size
+    # Pillow keeps WebP's decoder, and with it two copies of the picture, for as long as the image.
+    vars(image).pop("_decoder", None)
+    turn = _turn(image)
+    pixels = _in_srgb(image if turn is None else image.transpose(turn))
+    if pixels is not image:
+        image.close()  # Frees its pixels: from here on there is one copy.
+    pixels = _bare(pixels, form)
+    pixels.save(out, form, **ENCODING[form])
+    return pixels.size
 
 
-def _write_animation(image: Image.Image, written_as: str, out: io.BytesIO) -> tuple[int, int]:
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """What turns the picture upright, if it does not stand so."""
+    return UPRIGHT.get(image.getexif().get(ORIENTATION, 1))
+
+
+def _write_animation(image: Image.Image, form: str, out: io.BytesIO) -> tuple[int, int]:
     durations: list[int] = []
     loop = image.info.get("loop")
 
@@ -139,17 +198,17 @@ def _write_animation(image: Image.Image, written_as: str, out: io.BytesIO) -> tu
         for frame in ImageSequence.Iterator(image):
             frame.load()
             durations.append(int(frame.info.get("duration", 0)) or 100)
-            yield _bare(frame.convert("RGBA"), written_as)
+            yield _bare(frame.convert("RGBA"), form)
 
     several = frames()
     first = next(several)
     # Frames are made as they are written, but PNG's writer looks at all of them first.
-    rest = list(several) if written_as == "PNG" else several
+    rest = list(several) if form == "PNG" else several
     options: dict[str, Any] = {} if loop is None else {"loop": loop}
-    if written_as == "GIF":
+    if form == "GIF":
         options["disposal"] = 2  # Every frame is whole, so each starts from nothing.
-    options |= ENCODING[written_as]
-    first.save(out, written_as, save_all=True, append_images=rest, duration=durations, **options)
+    options |= ENCODING[form]
+    first.save(out, form, save_all=True, append_images=rest, duration=durations, **options)
     return first.size
 
 
@@ -168,12 +227,10 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return converted or image
 
 
-def _bare(image: Image.Image, written_as: str) -> Image.Image:
-    modes = PLAIN_MODES[written_as]
+def _bare(image: Image.Image, form: str) -> Image.Image:
+    modes = PLAIN_MODES[form]
     if image.mode not in modes:
         wants_alpha = image.has_transparency_data and "RGBA" in modes
         image = image.convert("RGBA" if wants_alpha else "RGB")
-    else:
-        image = image.copy()
     image.info = {name: image.info[name] for name in KEPT_INFO if name in image.info}
     return image

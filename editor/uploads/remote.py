@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from editor.html.urls import host_of
+from editor.canonical.urls import host_of
 from editor.providers.oembed.guard import Guard, Refused, Wanted
 from editor.uploads.picture import MEDIA_TYPES, PictureRefused
 

@@ -50,3 +50,7 @@ class PictureStore(Protocol):
     def list(self, prefix: str) -> Iterator[Stored]:
         """All objects whose name starts with `prefix`, which ends with "/"."""
         ...
+
+    def tidy(self) -> None:
+        """Delete what writes that were interrupted left behind, if they can leave anything."""
+        ...

@@ -1,26 +1,43 @@
 /** What the parts of one reply box share. */
 
-import { DOMParser as ProseParser, Fragment, Node, Schema } from "prosemirror-model";
-import { EditorView } from "prosemirror-view";
-import { Api } from "./api";
-import { EmojiCounter } from "./emoji";
-import { Notices } from "./notices";
-import { parseBlocks, Serializer } from "./serialize";
-import { Notice, Policy } from "./types";
+import { type Fragment, type Node, DOMParser as ProseParser, type Schema } from "prosemirror-model";
+import type { EditorView } from "prosemirror-view";
+import type { Addresses } from "./addresses";
+import type { Api } from "./api";
+import type { EmojiCounter } from "./emoji";
+import type { Notices } from "./notices";
+import type { Serializer } from "./serialize";
+import { elementsOf } from "./trusted";
+import type { Notice, Policy } from "./types";
+
+/** What one box knows of its embeds: another box may have another server, or another policy. */
+export interface EmbedMemory {
+  /** How many ranges were named. */
+  named: number;
+  /** The range of the embed that undo would take back. */
+  watched: string;
+  /** The players that the server has answered, by address. */
+  readonly players: Map<string, string>;
+}
 
 export interface Client {
   readonly api: Api;
   readonly policy: Policy;
   readonly schema: Schema;
+  readonly addresses: Addresses;
   readonly serializer: Serializer;
   readonly emoji: EmojiCounter;
   readonly notices: Notices;
   readonly context: string;
-  view: EditorView;
+  readonly view: EditorView;
+  /** What this box knows of its embeds. */
+  readonly embeds: EmbedMemory;
   /** What the client says by itself, in the writer's language. */
   say(name: string, params?: Record<string, unknown>): string;
-  /** Opens the panel for a picture, with the one that was pasted. */
-  openPicture(file?: File, url?: string): void;
+  /** Opens the panel for pictures, with the address of one. */
+  openPicture(url: string): void;
+  /** Uploads pictures, to stand at a position or else at the cursor. */
+  upload(files: File[], at?: number): void;
 }
 
 /** A sentence with its {params} filled in. */
@@ -30,7 +47,7 @@ export function fill(text: string, params: Record<string, unknown> = {}): string
 
 /** Canonical HTML as a document of the schema. */
 export function parse(schema: Schema, html: string): Node {
-  return ProseParser.fromSchema(schema).parse(parseBlocks(html));
+  return ProseParser.fromSchema(schema).parse(elementsOf(html));
 }
 
 export function blocksOf(schema: Schema, html: string): Fragment {

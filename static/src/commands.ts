@@ -1,9 +1,9 @@
 /** Changes of blocks and text that ProseMirror's own commands do not have. */
 
-import { Attrs, MarkType, Node, NodeType } from "prosemirror-model";
 import { lift, setBlockType, wrapIn } from "prosemirror-commands";
+import type { Attrs, MarkType, Node, NodeType } from "prosemirror-model";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
-import { AllSelection, Command, EditorState, Selection, TextSelection } from "prosemirror-state";
+import { AllSelection, type Command, type EditorState, Selection, TextSelection } from "prosemirror-state";
 
 export function markActive(state: EditorState, type?: MarkType): boolean {
   if (!type) return false;
@@ -24,7 +24,8 @@ export function throughout(command: Command): Command {
 export function around(state: EditorState, ...names: string[]): { node: Node; pos: number; depth: number } | null {
   const { $from } = state.selection;
   for (let depth = $from.depth; depth > 0; depth--) {
-    if (names.includes($from.node(depth).type.name)) return { node: $from.node(depth), pos: $from.before(depth), depth };
+    if (names.includes($from.node(depth).type.name))
+      return { node: $from.node(depth), pos: $from.before(depth), depth };
   }
   return null;
 }
@@ -77,7 +78,7 @@ export const toggleSpoiler: Command = (state, dispatch) => {
   if (around(state, "td", "th")) return false;
   const { $from, $to } = state.selection;
   const range = $from.blockRange($to);
-  if (!range || !range.parent.canReplaceWith(range.startIndex, range.endIndex, details)) return false;
+  if (!range?.parent.canReplaceWith(range.startIndex, range.endIndex, details)) return false;
   if (dispatch) {
     const blocks: Node[] = [];
     for (let index = range.startIndex; index < range.endIndex; index++) blocks.push(range.parent.child(index));
@@ -119,4 +120,22 @@ export function linkAround(state: EditorState): { from: number; to: number; href
     if (childFrom <= end && childTo >= from) [from, end] = [Math.min(from, childFrom), Math.max(end, childTo)];
   });
   return end > from && end >= to ? { from, to: end, href: mark.attrs.href } : null;
+}
+
+/** Takes the link around the cursor away; its text stays. */
+export const removeLink: Command = (state, dispatch) => {
+  const link = linkAround(state);
+  if (!link) return false;
+  dispatch?.(state.tr.removeMark(link.from, link.to, state.schema.marks.a!));
+  return true;
+};
+
+/** What decides which buttons are pressed and which can be: the blocks and marks around the cursor. */
+export function placeOf({ selection: { $from, empty }, storedMarks }: EditorState): string {
+  const blocks = Array.from({ length: $from.depth }, (_, depth) => $from.node(depth + 1).type.name);
+  return [
+    ...blocks,
+    empty,
+    ...(storedMarks ?? $from.marks()).map((mark) => mark.type.name + (mark.attrs.href ?? "")),
+  ].join(" ");
 }

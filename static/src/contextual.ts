@@ -1,9 +1,11 @@
-/** The tools for where the cursor is: a table's rows and columns, a code block's language. */
+/** The tools for where the cursor is: a link, a table's rows and columns, a code block's language. */
 
-import { Command, EditorState } from "prosemirror-state";
-import { Client } from "./client";
-import { around } from "./commands";
+import type { Command, EditorState } from "prosemirror-state";
+import type { Client } from "./client";
+import { around, linkAround, removeLink } from "./commands";
 import { h } from "./dom";
+import { selectedPicture } from "./pictures";
+import { pictureTools } from "./sizing";
 import { addColumn, addRow, deleteColumn, deleteRow, deleteTable } from "./table";
 
 const TABLE: [string, Command][] = [
@@ -13,20 +15,61 @@ const TABLE: [string, Command][] = [
   ["delete_column", deleteColumn],
   ["delete_table", deleteTable],
 ];
-const LANGUAGES = "bash c cpp csharp css diff go html java javascript json kotlin markdown php python r ruby rust sql swift toml typescript xml yaml";
+const LANGUAGES =
+  "bash c cpp csharp css diff go html java javascript json kotlin markdown php python r ruby rust sql swift toml typescript xml yaml";
 
 export class Contextual {
   readonly dom = h("div", { className: "re-contextual" });
   private shown = "";
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    private readonly changeLink: () => void,
+  ) {}
 
   update(state: EditorState): void {
+    const link = linkAround(state);
     const code = around(state, "pre");
-    const shown = code ? `code ${code.node.attrs.language}` : around(state, "table") ? "table" : "";
+    const picture = selectedPicture(this.client);
+    const shown = picture
+      ? `picture ${picture.pos} ${picture.img.src}`
+      : link
+        ? `link ${link.href}`
+        : code
+          ? `code ${code.node.attrs.language}`
+          : around(state, "table")
+            ? "table"
+            : "";
     if (shown === this.shown) return;
     this.shown = shown;
-    this.dom.replaceChildren(...(code ? [this.language(String(code.node.attrs.language ?? ""))] : shown ? TABLE.map((entry) => this.tool(...entry)) : []));
+    const tools = picture
+      ? pictureTools(this.client)
+      : link
+        ? this.link(link.href)
+        : code
+          ? [this.language(String(code.node.attrs.language ?? ""))]
+          : shown
+            ? TABLE.map((entry) => this.tool(...entry))
+            : [];
+    this.dom.replaceChildren(...tools);
+  }
+
+  private link(href: string): HTMLElement[] {
+    const { say } = this.client;
+    const open = h("a", {
+      className: "re-small",
+      href,
+      target: "_blank",
+      rel: "noopener noreferrer",
+      textContent: say("open_link"),
+    });
+    const change = h("button", {
+      type: "button",
+      className: "re-small",
+      textContent: say("change_link"),
+      onclick: this.changeLink,
+    });
+    return [open, change, this.tool("remove_link", removeLink)];
   }
 
   private tool(name: string, command: Command): HTMLElement {

@@ -12,17 +12,17 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === null) continue;
     if (name.includes("-") || name === "role" || name === "for") element.setAttribute(name, String(value));
-    else (element as any)[name] = value;
+    else Object.assign(element, { [name]: value });
   }
-  element.append(...(children.filter((child) => child !== null && child !== undefined && child !== false) as (Node | string)[]));
+  element.append(
+    ...(children.filter((child) => child !== null && child !== undefined && child !== false) as (Node | string)[]),
+  );
   return element;
 }
 
-let last = 0;
-
-/** An id that the page does not have yet. */
+/** An id that the page does not have yet; the client's parts do not know of each other's. */
 export function freshId(): string {
-  return `reply-editor-${++last}`;
+  return `reply-editor-${Math.random().toString(36).slice(2)}`;
 }
 
 /** Fields that are sent together. They stand in the host's form, where another form may not be. */

@@ -1,25 +1,24 @@
 /** A lone address becomes what it shows, and stays a link where the writer says so. */
 
 import { closeHistory, isHistoryTransaction } from "prosemirror-history";
-import { Node } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
 import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
-import { EditorView, NodeView } from "prosemirror-view";
-import { loneAddress } from "./addresses";
-import { Client, labelOf, parse } from "./client";
+import type { EditorView, NodeView } from "prosemirror-view";
+import { type Client, labelOf, parse } from "./client";
 import { h } from "./dom";
-import { rangeOf, setRange, dropRange } from "./ranges";
-
-let count = 0;
+import { dropRange, rangeOf, setRange } from "./ranges";
+import { elementsOf } from "./trusted";
 
 /** The address that the paragraph at a position consists of, if it may become an embed. */
-function candidate(client: Client, pos: number): { from: number; to: number; url: string } | null {
-  const $pos = client.view.state.doc.resolve(Math.min(pos, client.view.state.doc.content.size));
+export function candidate(client: Client, pos: number): { from: number; to: number; url: string } | null {
+  const { doc } = client.view.state;
+  const $pos = doc.resolve(Math.min(pos, doc.content.size));
   const { parent } = $pos;
   // Links in lists, tables and quotations stay links.
   if ($pos.depth !== 1 || parent.type.name !== "p" || parent.childCount !== 1) return null;
   const only = parent.firstChild!;
   const link = only.marks.find((mark) => mark.type.name === "a");
-  const url = only.isText ? loneAddress(only.text!) : "";
+  const url = only.isText ? client.addresses.alone(only.text!) : "";
   if (!url || link?.attrs["data-display"] || (link && link.attrs.href !== url)) return null;
   return { from: $pos.before(), to: $pos.after(), url };
 }
@@ -29,7 +28,7 @@ export function embedLater(client: Client, pos: number, url: string): void {
   if (!client.policy.features.embeds || !client.schema.nodes.figure) return;
   const found = candidate(client, pos);
   if (!found || found.url !== url) return;
-  const name = `embed-${++count}`;
+  const name = `embed-${++client.embeds.named}`;
   client.view.dispatch(setRange(client.view.state.tr, name, { from: found.from + 1, to: found.to - 1 }));
   client.api.embed(url).then(
     ({ embed, html, figure }) => {
@@ -38,7 +37,7 @@ export function embedLater(client: Client, pos: number, url: string): void {
       if (!embed || !still || still.url !== url) return client.view.dispatch(dropRange(client.view.state.tr, name));
       const node = parse(client.schema, figure).firstChild;
       if (node?.type.name !== "figure") return;
-      players.set(node.attrs.href, html);
+      client.embeds.players.set(node.attrs.href, html);
       put(client, name, still.from, still.to, node);
     },
     () => {
@@ -75,16 +74,11 @@ function put(client: Client, name: string, from: number, to: number, figure: Nod
     ],
     onClose: () => {
       if (client.view.isDestroyed) return;
-      watched.set(client, name);
+      client.embeds.watched = name;
     },
   });
-  watched.set(client, name);
+  client.embeds.watched = name;
 }
-
-/** The embed that undo would take back. */
-const watched = new WeakMap<Client, string>();
-/** The players that the server has answered, by address. */
-const players = new Map<string, string>();
 
 /** Turns the embed at a position into a link that stays one. */
 function displayAsLink(client: Client, pos: number): void {
@@ -101,12 +95,12 @@ function displayAsLink(client: Client, pos: number): void {
 export function embedding(client: Client): Plugin {
   return new Plugin({
     appendTransaction(transactions, _before, state) {
-      const name = watched.get(client);
+      const name = client.embeds.watched;
       const range = name && rangeOf(state, name);
       if (!range || !transactions.some(isHistoryTransaction)) return null;
       let tr = null;
       state.doc.nodesBetween(range.from, Math.min(range.to, state.doc.content.size), (node, pos, parent) => {
-        const url = parent === state.doc && node.type.name === "p" ? loneAddress(node.textContent) : "";
+        const url = parent === state.doc && node.type.name === "p" ? client.addresses.alone(node.textContent) : "";
         if (!url || !state.schema.marks.a) return;
         const link = state.schema.marks.a.create({ href: url, "data-display": "link" });
         tr = state.tr.addMark(pos + 1, pos + 1 + node.content.size, link).setMeta("addToHistory", false);
@@ -114,6 +108,13 @@ export function embedding(client: Client): Plugin {
       });
       return tr;
     },
+    // An offer ends with the embed that it is about.
+    view: () => ({
+      update({ state }) {
+        const name = client.embeds.watched;
+        if (name && !rangeOf(state, name)) client.notices.close("link_embedded");
+      },
+    }),
     props: {
       nodeViews: { figure: (node, view, getPos) => new EmbedView(client, node, view, getPos) },
     },
@@ -130,7 +131,11 @@ class EmbedView implements NodeView {
     const bar = h(
       "div",
       { className: "re-embed-bar" },
-      h("span", { className: "re-embed-url", textContent: address.replace(/^https?:\/\/(www\.)?/, ""), title: address }),
+      h("span", {
+        className: "re-embed-url",
+        textContent: address.replace(/^https?:\/\/(www\.)?/, ""),
+        title: address,
+      }),
       h("button", {
         type: "button",
         className: "re-action",
@@ -143,33 +148,36 @@ class EmbedView implements NodeView {
         },
       }),
     );
-    this.dom = h("figure", { className: "re-embed", "data-embed": node.attrs["data-embed"], contentEditable: "false" }, this.stage, bar);
+    this.dom = h(
+      "figure",
+      { className: "re-embed", "data-embed": node.attrs["data-embed"], contentEditable: "false" },
+      this.stage,
+      bar,
+    );
     this.dom.addEventListener("mousedown", (event) => {
       const pos = getPos();
       if ((event.target as Element).closest("button, iframe") || pos === undefined) return;
       view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, pos)));
     });
-    const known = players.get(address);
-    if (known) this.play(known);
+    const known = client.embeds.players.get(address);
+    if (known) showPlayer(this.stage, known);
     else {
       client.api.render(client.serializer.write(client.schema.node("doc", null, [node]))).then(
         (html) => {
-          players.set(address, html);
-          this.play(html);
+          client.embeds.players.set(address, html);
+          showPlayer(this.stage, html);
         },
         () => undefined,
       );
     }
   }
 
-  private play(html: string): void {
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    this.stage.replaceChildren(template.content);
-  }
-
   stopEvent(event: Event): boolean {
-    return event.type !== "dragstart" && this.dom.contains(event.target as globalThis.Node) && !!(event.target as Element).closest("button");
+    return (
+      event.type !== "dragstart" &&
+      this.dom.contains(event.target as globalThis.Node) &&
+      !!(event.target as Element).closest("button")
+    );
   }
 
   ignoreMutation(): boolean {
@@ -177,10 +185,18 @@ class EmbedView implements NodeView {
   }
 }
 
+/** Shows a player as the server wrote it. */
+export function showPlayer(stage: HTMLElement, html: string): void {
+  stage.replaceChildren(...elementsOf(html).childNodes);
+}
+
 /** After Enter: if the paragraph that was left is a lone address, it is embedded. */
 export function afterEnter(client: Client): void {
   const { $from, empty } = client.view.state.selection;
-  const url = empty && $from.depth === 1 && $from.parentOffset === $from.parent.content.size ? loneAddress($from.parent.textContent) : "";
+  const url =
+    empty && $from.depth === 1 && $from.parentOffset === $from.parent.content.size
+      ? client.addresses.alone($from.parent.textContent)
+      : "";
   if (!url) return;
   const start = $from.start();
   queueMicrotask(() => embedLater(client, start, url));

@@ -1,6 +1,6 @@
 /** Counts emoji with the server's own expression, as the server counts: outside code, custom ones included. */
 
-import { Node } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
 
 /** Counts the emoji of documents. Blocks that did not change are not counted again. */
 export class EmojiCounter {
@@ -23,7 +23,9 @@ export class EmojiCounter {
     let total = this.counted.get(node);
     if (total === undefined) {
       total = 0;
-      node.forEach((child) => (total! += this.count(child)));
+      node.forEach((child) => {
+        total! += this.count(child);
+      });
       this.counted.set(node, total);
     }
     return total;

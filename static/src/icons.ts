@@ -4,7 +4,8 @@ const PATHS: Record<string, string> = {
   bold: "M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6z",
   italic: "M9 4h5M6 16h5M12 4 8 16",
   underline: "M6 4v5a4 4 0 0 0 8 0V4M5 17h10",
-  strike: "M4 10h12M14 6.5C13.500 5 12 4 10 4 7.500 4 6 5.300 6 7c0 1.300.8 2.200 2 3M6 13.500C6.500 15 8 16 10 16c2.500 0 4-1.300 4-3 0-.8-.2-1.400-.6-2",
+  strike:
+    "M4 10h12M14 6.5C13.500 5 12 4 10 4 7.500 4 6 5.300 6 7c0 1.300.8 2.200 2 3M6 13.500C6.500 15 8 16 10 16c2.500 0 4-1.300 4-3 0-.8-.2-1.400-.6-2",
   code: "m7 6-4 4 4 4M13 6l4 4-4 4",
   link: "M8.500 11.500a3 3 0 0 0 4.300 0l2.500-2.500a3 3 0 0 0-4.300-4.300L10 5.700M11.500 8.500a3 3 0 0 0-4.300 0l-2.500 2.500a3 3 0 0 0 4.300 4.300l1-1",
   quote: "M4 6h4v4c0 2.500-1.500 4-3.500 4.500M12 6h4v4c0 2.500-1.500 4-3.500 4.500",
@@ -29,7 +30,12 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export function icon(name: string): SVGElement {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 20 20", class: "re-icon", "aria-hidden": "true", focusable: "false" })) {
+  for (const [key, value] of Object.entries({
+    viewBox: "0 0 20 20",
+    class: "re-icon",
+    "aria-hidden": "true",
+    focusable: "false",
+  })) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(SVG, "path");

@@ -1,7 +1,6 @@
 /** The panel for a link's address and text. */
 
-import { asLink } from "./addresses";
-import { Client } from "./client";
+import type { Client } from "./client";
 import { linkAround } from "./commands";
 import { fields, freshId, h } from "./dom";
 
@@ -12,12 +11,21 @@ export function linkPanel(client: Client, done: () => void): HTMLElement {
   const { from, to } = link ?? state.selection;
   const selected = state.doc.textBetween(from, to, " ");
   const [addressId, textId] = [freshId(), freshId()];
-  const address = h("input", { id: addressId, type: "text", dir: "ltr", inputMode: "url", className: "re-input", value: link?.href ?? "", placeholder: "https://", autocomplete: "off" });
+  const address = h("input", {
+    id: addressId,
+    type: "text",
+    dir: "ltr",
+    inputMode: "url",
+    className: "re-input",
+    value: link?.href ?? "",
+    placeholder: "https://",
+    autocomplete: "off",
+  });
   const shown = h("input", { id: textId, type: "text", className: "re-input", value: selected, autocomplete: "off" });
   const problem = h("p", { className: "re-problem", role: "alert" });
 
   const apply = () => {
-    const href = asLink(address.value);
+    const href = client.addresses.asLink(address.value);
     if (!href) {
       problem.textContent = say("link_invalid");
       address.setAttribute("aria-invalid", "true");
@@ -34,7 +42,9 @@ export function linkPanel(client: Client, done: () => void): HTMLElement {
     const end = tr.mapping.map(to, 1);
     // A link that somebody made by hand stays one where its text is its address.
     const display = text === href ? "link" : null;
-    tr.removeMark(from, end, type).addMark(from, end, type.create({ href, "data-display": display })).removeStoredMark(type);
+    tr.removeMark(from, end, type)
+      .addMark(from, end, type.create({ href, "data-display": display }))
+      .removeStoredMark(type);
     client.view.dispatch(tr.scrollIntoView());
     done();
   };
@@ -53,7 +63,12 @@ export function linkPanel(client: Client, done: () => void): HTMLElement {
       { className: "re-row re-end" },
       link && h("button", { type: "button", className: "re-button", textContent: say("remove"), onclick: remove }),
       h("button", { type: "button", className: "re-button", textContent: say("cancel"), onclick: done }),
-      h("button", { type: "button", className: "re-button re-primary", textContent: link ? say("apply") : say("insert"), onclick: apply }),
+      h("button", {
+        type: "button",
+        className: "re-button re-primary",
+        textContent: link ? say("apply") : say("insert"),
+        onclick: apply,
+      }),
     ),
   );
 }

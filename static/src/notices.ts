@@ -42,6 +42,10 @@ export class Notices {
     return this.shown.has(code);
   }
 
+  says(code: string, message: string): boolean {
+    return this.shown.get(code)?.notice.message === message;
+  }
+
   close(code: string): void {
     const shown = this.shown.get(code);
     if (!shown) return;
@@ -67,7 +71,12 @@ export class Notices {
     const actions = (notice.actions ?? []).map((action) =>
       h("button", { type: "button", className: "re-action", textContent: action.label, onclick: action.run }),
     );
-    const text = h("p", { className: "re-notice-text" }, h("span", {}, notice.message), ...actions.flatMap((a) => [" ", a]));
+    const text = h(
+      "p",
+      { className: "re-notice-text" },
+      h("span", {}, notice.message),
+      ...actions.flatMap((a) => [" ", a]),
+    );
     return h(
       "div",
       { className: `re-notice${notice.error ? " re-error" : ""}`, "data-code": notice.code.split(":")[0] },

@@ -7,14 +7,18 @@ export class Panel {
   private opener: HTMLElement | null = null;
   private name = "";
 
-  constructor(private readonly focusText: () => void) {
+  /** `signal` ends what it hears of the page. */
+  constructor(
+    private readonly focusText: () => void,
+    signal: AbortSignal,
+  ) {
     this.dom.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
       this.close();
     });
-    document.addEventListener("pointerdown", this.outside, true);
+    document.addEventListener("pointerdown", this.outside, { capture: true, signal });
   }
 
   /** Opens the panel `name`, or closes it where it is open already. */
@@ -26,7 +30,16 @@ export class Panel {
     opener?.setAttribute("aria-expanded", "true");
     const heading = h("h2", { id: freshId(), className: "re-panel-title", textContent: title });
     this.dom.setAttribute("aria-labelledby", heading.id);
-    this.dom.replaceChildren(heading, build(() => this.close()));
+    this.dom.replaceChildren(
+      heading,
+      build(() => this.close()),
+    );
+    const frame = this.dom.parentElement;
+    if (opener && frame) {
+      const [button, box] = [opener.getBoundingClientRect(), frame.getBoundingClientRect()];
+      const fromStart = getComputedStyle(frame).direction === "rtl" ? box.right - button.right : button.left - box.left;
+      this.dom.style.setProperty("--re-at", `${fromStart}px`);
+    } else this.dom.style.removeProperty("--re-at");
     this.dom.hidden = false;
     this.dom.querySelector<HTMLElement>("[autofocus], input:not([hidden]), button")?.focus();
   }
@@ -37,10 +50,6 @@ export class Panel {
     this.dom.replaceChildren();
     this.opener?.setAttribute("aria-expanded", "false");
     if (focus) this.focusText();
-  }
-
-  destroy(): void {
-    document.removeEventListener("pointerdown", this.outside, true);
   }
 
   private readonly outside = (event: Event): void => {

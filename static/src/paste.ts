@@ -1,28 +1,33 @@
 /** Pasting: the plain text is there at once, the server cleans the rest, and either form can be had instead. */
 
 import { closeHistory, isHistoryTransaction } from "prosemirror-history";
-import { Fragment, Node, Slice } from "prosemirror-model";
-import { EditorState, Plugin, Selection, Transaction } from "prosemirror-state";
-import { EditorView } from "prosemirror-view";
-import { loneAddress } from "./addresses";
-import { blocksOf, Client, labelOf } from "./client";
+import { Fragment, type Node, Slice } from "prosemirror-model";
+import { type EditorState, Plugin, Selection, TextSelection, type Transaction } from "prosemirror-state";
+import { ReplaceAroundStep, type Step } from "prosemirror-transform";
+import type { EditorView } from "prosemirror-view";
+import { carried } from "./carrying";
+import { blocksOf, type Client, labelOf } from "./client";
 import { embedLater } from "./embeds";
-import { picturesIn, showPastedPicture } from "./pictures";
-import { dropRange, Range, rangeOf, setRange } from "./ranges";
-import { parseBlocks } from "./serialize";
-import { Pasted } from "./types";
+import { holdsFiles, picturesIn, showLeftOut, showPastedPictures, takePictures } from "./pictures";
+import { dropRange, type Range, rangeOf, setRange } from "./ranges";
+import { readSelection } from "./selection";
+import { emptyCells } from "./table";
+import { elementsOf } from "./trusted";
+import type { Pasted } from "./types";
 
 type Form = "plain" | "rich";
 
+/** A paste whose other form is offered. Both forms hold the same edits: those made since are carried over in a change. */
 interface Live {
   name: string;
   forms: Record<Form, Fragment>;
   form: Form;
 }
 
-let count = 0;
+const SWITCH = "paste";
 
 export function pasting(client: Client): Plugin {
+  let count = 0;
   let undone = false;
   let live: Live | null = null;
 
@@ -38,8 +43,11 @@ export function pasting(client: Client): Plugin {
           run: () => {
             const range = rangeOf(client.view.state, paste.name);
             if (!range) return;
+            const now = contentOf(client.view.state, range);
+            const wanted = carried(paste.forms[paste.form], now, paste.forms[other]);
+            paste.forms = paste.form === "rich" ? { rich: now, plain: wanted } : { plain: now, rich: wanted };
             paste.form = other;
-            client.view.dispatch(replaced(closeHistory(client.view.state.tr), range, paste.forms[other], paste.name));
+            client.view.dispatch(replaced(closeHistory(client.view.state.tr), range, wanted, paste.name));
             client.view.focus();
             show();
           },
@@ -57,59 +65,64 @@ export function pasting(client: Client): Plugin {
   const follow = (state: EditorState) => {
     const range = live && rangeOf(state, live.name);
     if (!live || !range) return;
-    const now = state.doc.slice(range.from, range.to).content;
-    for (const form of ["plain", "rich"] as const) {
-      if (text(now) === text(live.forms[form]) && marked(now) === marked(live.forms[form])) {
-        if (live.form !== form) {
-          live.form = form;
-          show();
-        }
-        return;
-      }
-    }
-    if (range.from === range.to) client.notices.close("pasted_rich_text");
+    const now = contentOf(state, range);
+    const { form, forms } = live;
+    const other = form === "rich" ? "plain" : "rich";
+    const is = (candidate: Form) => text(now) === text(forms[candidate]) && marked(now) === marked(forms[candidate]);
+    const looks = (candidate: Form) => marked(now) === marked(forms[candidate]);
+    // What is no form as it was is the one whose formatting it has: edits of it were undone too.
+    if (is(form) || (!is(other) && (looks(form) || !looks(other)))) return;
+    live.form = other;
+    show();
   };
 
   const insert = (view: EditorView, html: string, plain: string) => {
     const name = `paste-${++count}`;
     const { from, to } = view.state.selection;
-    view.dispatch(replaced(closeHistory(view.state.tr), { from, to }, paragraphs(client, plain), name).scrollIntoView());
+    const tr = replaced(closeHistory(view.state.tr), { from, to }, paragraphs(client, plain), name);
+    // A selection would span what took its place, which the next key would replace.
+    if (from < to) tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(to)), -1));
+    view.dispatch(tr.scrollIntoView());
     if (!html) {
       const range = rangeOf(view.state, name);
       view.dispatch(dropRange(view.state.tr, name));
-      if (range && loneAddress(plain)) embedLater(client, range.to, loneAddress(plain));
+      if (range && client.addresses.alone(plain)) embedLater(client, range.to, client.addresses.alone(plain));
       return;
     }
-    const before = view.state.doc;
     client.api.paste(html, plain).then(
-      (pasted) => settle(name, pasted, before, plain),
+      (pasted) => settle(name, pasted, plain),
       () => view.dispatch(dropRange(view.state.tr, name)),
     );
   };
 
-  const settle = (name: string, pasted: Pasted, before: Node, plain: string) => {
+  const settle = (name: string, pasted: Pasted, plain: string) => {
     const { state } = client.view;
     const range = rangeOf(state, name);
     if (!range) return;
     const forms = { plain: blocksOf(client.schema, pasted.plain), rich: blocksOf(client.schema, pasted.rich) };
-    const untouched = state.doc === before;
-    const inserted = state.doc.slice(range.from, range.to).content;
-    // What was typed into the pasted text meanwhile stays, and the offer to restore goes on with it.
-    const wanted = untouched || text(inserted) === text(paragraphs(client, plain)) ? pasted.mode : "plain";
-    if (wanted === "rich" || (text(inserted) !== text(forms.plain) && untouched)) {
-      client.view.dispatch(replaced(state.tr, range, forms[wanted], name));
+    const at = paragraphs(client, plain);
+    const now = contentOf(state, range);
+    const { from, to } = state.selection;
+    const inside = (from > range.from && from < range.to) || (to > range.from && to < range.to);
+    // Where somebody writes nothing moves: the offer is then for what is there.
+    const touched = inside || text(now) !== text(at) || marked(now) !== marked(at);
+    const form = touched ? "plain" : pasted.mode;
+    if (touched) forms.plain = at;
+    else if (form === "rich" || text(now) !== text(forms.plain)) {
+      client.view.dispatch(replaced(state.tr, range, forms[form], name));
     }
     const pictures = pasted.notices.find((notice) => notice.code === "pasted_image");
-    if (pictures) showPastedPicture(client, undefined, pictures);
+    if (pictures) showPastedPictures(client, pictures);
     const offer = pasted.notices.find((notice) => notice.code === "pasted_rich_text");
     if (!offer) {
       client.view.dispatch(dropRange(client.view.state.tr, name));
-      const address = loneAddress(plain);
+      const address = client.addresses.alone(plain);
       const end = rangeOf(state, name)?.to;
       if (address && end !== undefined) embedLater(client, end, address);
       return;
     }
-    live = { name, forms, form: wanted };
+    if (live) client.view.dispatch(dropRange(client.view.state.tr, live.name));
+    live = { name, forms, form };
     show();
   };
 
@@ -123,7 +136,7 @@ export function pasting(client: Client): Plugin {
       const images = body.querySelectorAll("img");
       if (!html || (images.length === 1 && !body.textContent!.trim())) {
         const address = images[0]?.getAttribute("src") ?? "";
-        showPastedPicture(client, files[0], undefined, address.startsWith("https:") ? address : "");
+        takePictures(client, files, undefined, address.startsWith("https:") ? address : "");
         return true;
       }
     }
@@ -131,9 +144,14 @@ export function pasting(client: Client): Plugin {
       view.dispatch(view.state.tr.insertText(plain.replace(/\r\n?/g, "\n")).scrollIntoView());
       return true;
     }
+    if (linkSelection(client, view, plain)) return true;
     // What was copied out of a reply box needs no cleaning.
     if (html.includes("data-pm-slice")) return false;
-    if (!plain && !html) return false;
+    if (!plain && !html) {
+      if (holdsFiles(data)) showLeftOut(client, data);
+      return holdsFiles(data);
+    }
+    emptyCells(view.state, view.dispatch);
     insert(view, html, plain);
     return true;
   };
@@ -144,6 +162,8 @@ export function pasting(client: Client): Plugin {
       handleDOMEvents: {
         paste(view, event) {
           if (!event.clipboardData) return false;
+          // A paste without a key (a menu, a voice) comes before the view knows where the cursor went.
+          readSelection(view);
           const taken = take(view, event.clipboardData);
           if (taken) event.preventDefault();
           return taken;
@@ -151,12 +171,8 @@ export function pasting(client: Client): Plugin {
         drop(view, event) {
           const data = event.dataTransfer;
           if (!data || view.dragging) return false;
-          const files = picturesIn(data);
-          if (files.length) {
-            event.preventDefault();
-            showPastedPicture(client, files[0]);
-            return true;
-          }
+          // The box has it, below: beside the text a drop is no other thing.
+          if (holdsFiles(data)) return true;
           const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
           const $at = at && view.state.doc.resolve(at.pos);
           if (!$at?.parent.inlineContent) return false;
@@ -170,29 +186,55 @@ export function pasting(client: Client): Plugin {
     view: () => ({
       update(view, before) {
         if (live && view.state.doc !== before.doc) {
-          const range = rangeOf(view.state, live.name);
-          if (range && range.from === range.to) client.notices.close("pasted_rich_text");
+          if (!rangeOf(view.state, live.name)) client.notices.close("pasted_rich_text");
           else if (undone) follow(view.state);
         }
         undone = false;
       },
     }),
-    appendTransaction(transactions) {
+    appendTransaction(transactions, _before, state) {
       if (transactions.some(isHistoryTransaction)) undone = true;
-      return null;
+      // Who makes a list of the plain text does its formatting anew: bringing back the old one would undo that.
+      const range = live?.form === "plain" && rangeOf(state, live.name);
+      return range && transactions.some((tr) => reformats(tr, range)) ? dropRange(state.tr, live!.name) : null;
     },
   });
 }
 
+/**
+ * Takes files that are dropped on the box or beside it. A browser that is left alone with one leaves the page, and what
+ * was written with it.
+ */
+export function catchFiles(client: Client, box: HTMLElement, signal: AbortSignal): void {
+  const take = (event: DragEvent) => {
+    const { target, dataTransfer: data } = event;
+    // A field for files, or a place of the host's own, knows what to do.
+    if (event.defaultPrevented || !holdsFiles(data) || (target as Element).closest?.("input[type=file]")) return;
+    event.preventDefault();
+    const isHere = box.contains(target as globalThis.Node);
+    if (event.type === "dragover") data.dropEffect = isHere ? "copy" : "none";
+    if (event.type !== "drop" || !isHere) return;
+    const pictures = picturesIn(data);
+    const at = client.view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+    if (pictures.length) takePictures(client, pictures, at);
+    showLeftOut(client, data);
+  };
+  document.addEventListener("dragover", take, { signal });
+  document.addEventListener("drop", take, { signal });
+}
+
 /** A clipboard's HTML to look into, without styles: the page's policy would report each of them. */
 function bodyOf(html: string): HTMLElement {
-  return parseBlocks(html.replace(/<style[^]*?<\/style>|\sstyle=(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, " "));
+  return elementsOf(html.replace(/<style[\s\S]*?<\/style>|\sstyle=(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, " "));
 }
 
 /** Plain text as the server makes it: blank lines part paragraphs, other line ends are line breaks. */
 export function paragraphs(client: Client, plain: string): Fragment {
   const { p, br } = client.schema.nodes;
-  const blocks = plain.replace(/\r\n?/g, "\n").replace(/^\n+|\s+$/g, "").split(/\n(?:[ \t]*\n)+/);
+  const blocks = plain
+    .replace(/\r\n?/g, "\n")
+    .replace(/^\n+|\s+$/g, "")
+    .split(/\n(?:[ \t]*\n)+/);
   return Fragment.from(
     blocks.map((block) => {
       const inline: Node[] = [];
@@ -205,13 +247,58 @@ export function paragraphs(client: Client, plain: string): Fragment {
   );
 }
 
+/** An address that is pasted over words links them; over another address it takes its place. */
+function linkSelection(client: Client, view: EditorView, plain: string): boolean {
+  const { doc, schema, selection } = view.state;
+  const { from, to, $from, $to } = selection;
+  const [href, type] = [client.addresses.alone(plain), schema.marks.a];
+  const words = doc.textBetween(from, to, " ").trim();
+  if (
+    !href ||
+    !type ||
+    !(selection instanceof TextSelection) ||
+    !$from.sameParent($to) ||
+    !words ||
+    client.addresses.alone(words)
+  )
+    return false;
+  const tr = closeHistory(view.state.tr).removeMark(from, to, type).addMark(from, to, type.create({ href }));
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, to)).removeStoredMark(type).scrollIntoView());
+  return true;
+}
+
+/** Whether blocks of the range became others, as by a list or a heading; what is carried over are texts and marks. */
+function reformats(tr: Transaction, range: Range): boolean {
+  if (isHistoryTransaction(tr) || tr.getMeta(SWITCH)) return false;
+  const structural = (step: Step) => step instanceof ReplaceAroundStep && "structure" in step && !!step.structure;
+  return tr.steps.some((step, index) => {
+    if (!structural(step)) return false;
+    const mapping = tr.mapping.slice(index);
+    const [from, to] = [
+      mapping.map((step as ReplaceAroundStep).from, -1),
+      mapping.map((step as ReplaceAroundStep).to, 1),
+    ];
+    return from < range.to && to > range.from;
+  });
+}
+
+/** The blocks of a range, without what stands around them. */
+function contentOf(state: EditorState, range: Range): Fragment {
+  const { content, openStart, openEnd } = state.doc.slice(range.from, range.to);
+  const isCut = (node: Node | null | undefined) => node?.isTextblock && !node.content.size;
+  let [from, to] = [0, content.size];
+  if (openStart && content.childCount > 1 && isCut(content.firstChild)) from = content.firstChild!.nodeSize;
+  if (openEnd && content.childCount > 1 && isCut(content.lastChild)) to -= content.lastChild!.nodeSize;
+  return from < to ? content.cut(from, to) : content;
+}
+
 /** Puts blocks in the place of a range and names the range they now are. Text at either end joins the text around it. */
 function replaced(tr: Transaction, range: Range, blocks: Fragment, name: string): Transaction {
   const open = (node: Node | null | undefined) => (node?.type.name === "p" ? 1 : 0);
   const steps = tr.steps.length;
   tr.replaceRange(range.from, range.to, new Slice(blocks, open(blocks.firstChild), open(blocks.lastChild)));
   const mapping = tr.mapping.slice(steps);
-  return setRange(tr, name, { from: mapping.map(range.from, -1), to: mapping.map(range.to, 1) });
+  return setRange(tr, name, { from: mapping.map(range.from, -1), to: mapping.map(range.to, 1) }).setMeta(SWITCH, true);
 }
 
 function text(content: Fragment): string {

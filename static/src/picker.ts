@@ -1,55 +1,29 @@
-/** The emoji picker: by group, by name, by skin tone, and the ones used last. */
+/** The emoji picker: by group, by name and keyword, by skin tone, and the ones used last. */
 
-import { EditorView } from "prosemirror-view";
-import { Client } from "./client";
+import type { Client } from "./client";
 import { freshId, h } from "./dom";
+import {
+  chooseTone,
+  type Entry,
+  inTone,
+  loadEmoji,
+  loadKeywords,
+  noteEmoji,
+  recentEmoji,
+  search,
+  skinTone,
+} from "./emoji-search";
 
-/** A group's emoji: the character, its name and other words for it, and whether it has skin tones. */
-type Entry = [emoji: string, name: string, toned?: 1];
 const TONES = ["", "🏻", "🏼", "🏽", "🏾", "🏿"];
-const RECENT = "reply-editor:emoji-recent";
-const TONE = "reply-editor:emoji-tone";
-const COLUMNS = 8;
-
-let data: Promise<Entry[][]> | null = null;
-
-function load(lang: string): Promise<Entry[][]> {
-  const file = (language: string) => fetch(new URL(`emoji-${language}.json`, import.meta.url)).then((r) => (r.ok ? r.json() : Promise.reject()));
-  data ??= file(["de", "fr", "es", "ja"].includes(lang) ? lang : "en").catch(() => ((data = null), []));
-  return data as Promise<Entry[][]>;
-}
-
-function stored<T>(key: string, otherwise: T): T {
-  try {
-    return (JSON.parse(localStorage.getItem(key) ?? "null") as T) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-function store(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    return;
-  }
-}
-
-/** An emoji in a skin tone: the tone follows the first person or hand, in place of an emoji selector. */
-function toned(emoji: string, tone: string): string {
-  if (!tone) return emoji;
-  const [first, ...rest] = [...emoji];
-  return first + tone + rest.join("").replace(/^\ufe0f/, "");
-}
-
-export function insertEmoji(view: EditorView, emoji: string): void {
-  view.dispatch(view.state.tr.insertText(emoji).scrollIntoView());
-}
+/** Most that a search shows: who has not found it by then types another letter. */
+const FOUND = 120;
 
 export function pickerPanel(client: Client): HTMLElement {
   const { say } = client;
+  const { lang } = client.policy;
   const grid = h("div", { className: "re-emoji-grid", role: "listbox", id: freshId(), "aria-label": say("emoji") });
-  const search = h("input", {
+  const groups = h("div", { className: "re-groups", role: "toolbar", "aria-label": say("emoji_groups") });
+  const query = h("input", {
     type: "search",
     className: "re-input",
     placeholder: say("emoji_search"),
@@ -57,21 +31,19 @@ export function pickerPanel(client: Client): HTMLElement {
     "aria-controls": grid.id,
     autocomplete: "off",
   });
-  let tone = stored(TONE, "");
   const tones = h(
     "div",
     { className: "re-tones", role: "radiogroup", "aria-label": say("skin_tone") },
-    ...TONES.map((value) =>
+    ...TONES.map((value, index) =>
       h("button", {
         type: "button",
         className: "re-tone",
         role: "radio",
         textContent: `✋${value}`,
-        "aria-checked": String(value === tone),
-        "aria-label": `${say("skin_tone")} ${TONES.indexOf(value) + 1}`,
+        "aria-checked": String(value === skinTone()),
+        "aria-label": `${say("skin_tone")} ${index + 1}`,
         onclick: (event: Event) => {
-          tone = value;
-          store(TONE, value);
+          chooseTone(value);
           for (const other of tones.children) other.setAttribute("aria-checked", String(other === event.currentTarget));
           void draw();
         },
@@ -79,67 +51,125 @@ export function pickerPanel(client: Client): HTMLElement {
     ),
   );
 
-  const choose = (emoji: string) => {
-    store(RECENT, [emoji, ...stored<string[]>(RECENT, []).filter((other) => other !== emoji)].slice(0, COLUMNS * 2));
-    insertEmoji(client.view, emoji);
-  };
-  const cell = ([emoji, name, hasTone]: Entry) => {
-    const shown = hasTone ? toned(emoji, tone) : emoji;
+  const cell = (entry: Entry) => {
+    const emoji = inTone(entry);
     return h("button", {
       type: "button",
       className: "re-emoji",
       role: "option",
       "aria-selected": "false",
       tabIndex: -1,
-      textContent: shown,
-      title: name.split("|")[0]!,
-      "aria-label": name.split("|")[0]!,
-      onclick: () => choose(shown),
+      textContent: emoji,
+      title: entry.codes[0] ? `${entry.name} :${entry.codes[0]}:` : entry.name,
+      "aria-label": entry.name,
+      onclick: () => {
+        noteEmoji(emoji);
+        client.view.dispatch(client.view.state.tr.insertText(emoji).scrollIntoView());
+      },
     });
+  };
+  /** A group under its name, and the button that leads to it. */
+  const part = (name: string, entries: Entry[]): HTMLElement => {
+    const title = h("div", { className: "re-group-name", "aria-hidden": "true", textContent: name });
+    const dom = h("div", { className: "re-group", role: "group", "aria-label": name }, title, ...entries.map(cell));
+    groups.append(
+      h("button", {
+        type: "button",
+        className: "re-group-tab",
+        textContent: entries[0]!.emoji,
+        title: name,
+        "aria-label": name,
+        tabIndex: groups.childElementCount ? -1 : 0,
+        onclick: () => {
+          grid.scrollTop = dom.offsetTop - grid.offsetTop;
+          focus(cellsOf(grid), dom.querySelector(CELL));
+        },
+      }),
+    );
+    return dom;
   };
 
   const draw = async (): Promise<void> => {
-    const groups = await load(client.policy.lang.split("-")[0]!);
-    const words = search.value.toLocaleLowerCase(client.policy.lang).split(/\s+/).filter(Boolean);
-    const all = groups.flat();
-    const names = new Map(all.map((entry) => [entry[0], entry]));
-    let entries: Entry[];
-    if (words.length) {
-      entries = all.filter(([, name]) => words.every((word) => name.toLocaleLowerCase(client.policy.lang).includes(word)));
+    const wanted = query.value.trim();
+    const all = await (wanted ? loadKeywords(lang) : loadEmoji(lang));
+    if (wanted !== query.value.trim()) return;
+    groups.replaceChildren();
+    groups.hidden = !!wanted;
+    if (wanted) {
+      const found = search(all, wanted).slice(0, FOUND);
+      grid.replaceChildren(
+        found.length
+          ? h("div", { className: "re-group", role: "group", "aria-label": say("emoji") }, ...found.map(cell))
+          : h("p", { className: "re-none", role: "option", "aria-disabled": "true", textContent: say("emoji_none") }),
+      );
     } else {
-      const recent = stored<string[]>(RECENT, []).map((emoji): Entry => [emoji, names.get(emoji)?.[1] ?? emoji]);
-      entries = [...recent, ...all];
+      const names = new Map(all.map((entry) => [entry.emoji, entry.name]));
+      const recent = recentEmoji().map((emoji) => ({
+        emoji,
+        name: names.get(emoji) ?? emoji,
+        group: say("emoji_recent"),
+        codes: [],
+        words: "",
+      }));
+      const grouped = new Map<string, Entry[]>();
+      for (const entry of [...recent, ...all]) {
+        if (!grouped.get(entry.group)?.push(entry)) grouped.set(entry.group, [entry]);
+      }
+      grid.replaceChildren(...[...grouped].map((entry) => part(...entry)));
     }
-    grid.replaceChildren(...(entries.length ? entries.map(cell) : [h("p", { className: "re-none", textContent: say("emoji_none") })]));
-    grid.querySelector<HTMLElement>(".re-emoji")?.setAttribute("tabindex", "0");
+    grid.querySelector<HTMLElement>(CELL)?.setAttribute("tabindex", "0");
   };
 
-  const move = (from: Element | null, step: number) => {
-    const cells = [...grid.querySelectorAll<HTMLElement>(".re-emoji")];
-    const at = from ? cells.indexOf(from as HTMLElement) + step : 0;
-    if (at < 0) return search.focus();
-    const next = cells[Math.min(at, cells.length - 1)];
-    cells.forEach((other) => (other.tabIndex = other === next ? 0 : -1));
-    next?.focus();
-  };
   grid.addEventListener("keydown", (event) => {
-    const columns = Math.max(1, Math.round(grid.clientWidth / ((grid.firstElementChild as HTMLElement)?.offsetWidth || 1)));
-    const forward = getComputedStyle(grid).direction === "rtl" ? -1 : 1;
-    const step = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    if (!step) return;
+    const cells = cellsOf(grid);
+    const to = next(cells, document.activeElement as HTMLElement, event.key);
+    if (to === undefined) return;
     event.preventDefault();
-    move(document.activeElement, step);
+    if (to) focus(cells, to);
+    else query.focus();
   });
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
-      event.preventDefault();
-      grid.querySelector<HTMLElement>(".re-emoji")?.click();
-    } else if (event.key === "ArrowDown") {
-      event.preventDefault();
-      move(null, 0);
-    }
+  groups.addEventListener("keydown", (event) => {
+    const tabs = [...groups.children] as HTMLElement[];
+    const to = next(tabs, document.activeElement as HTMLElement, event.key);
+    if (event.key === "ArrowDown") focus(cellsOf(grid), grid.querySelector(CELL));
+    else if (to) focus(tabs, to);
+    else return;
+    event.preventDefault();
   });
-  search.addEventListener("input", () => void draw());
+  query.addEventListener("keydown", (event) => {
+    const first = grid.querySelector<HTMLElement>(CELL);
+    if (event.key === "Enter") first?.click();
+    else if (event.key === "ArrowDown") focus(cellsOf(grid), first);
+    else return;
+    event.preventDefault();
+  });
+  query.addEventListener("input", () => void draw());
   void draw();
-  return h("div", { className: "re-picker" }, search, grid, tones);
+  void loadKeywords(lang);
+  return h("div", { className: "re-picker" }, query, groups, grid, tones);
+}
+
+const CELL = ".re-emoji";
+const cellsOf = (grid: HTMLElement) => [...grid.querySelectorAll<HTMLElement>(CELL)];
+
+/** One of several is the tab stop: the one that was focused last. */
+function focus(all: HTMLElement[], wanted: HTMLElement | null): void {
+  for (const one of all) one.tabIndex = one === wanted ? 0 : -1;
+  wanted?.focus();
+}
+
+/** Where an arrow leads from a cell: null above the first row, undefined for another key. */
+function next(cells: HTMLElement[], from: HTMLElement, key: string): HTMLElement | null | undefined {
+  const at = cells.indexOf(from);
+  const forward = getComputedStyle(from).direction === "rtl" ? -1 : 1;
+  const step = { ArrowRight: forward, ArrowLeft: -forward }[key];
+  if (step) return cells[at + step] ?? from;
+  const rows = { ArrowDown: cells.slice(at + 1), ArrowUp: cells.slice(0, at).reverse() }[key];
+  if (!rows) return undefined;
+  // Groups end in the middle of a row, so that the one below is not always as many cells on.
+  const other = rows.find((cell) => cell.offsetTop !== from.offsetTop);
+  if (!other) return key === "ArrowUp" ? null : from;
+  const row = rows.filter((cell) => cell.offsetTop === other.offsetTop);
+  const away = (cell: HTMLElement) => Math.abs(cell.offsetLeft - from.offsetLeft);
+  return row.reduce((best, cell) => (away(cell) < away(best) ? cell : best));
 }

@@ -1,7 +1,9 @@
 /** Keeps track of places in the text while it is edited: pasted ranges, and links that are about to become embeds. */
 
-import { Plugin, PluginKey, Transaction, EditorState } from "prosemirror-state";
 import { isHistoryTransaction } from "prosemirror-history";
+import type { Node } from "prosemirror-model";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
+import type { Mapping } from "prosemirror-transform";
 
 export interface Range {
   from: number;
@@ -22,12 +24,10 @@ export function ranges(): Plugin<Ranges> {
         const change = tr.getMeta(KEY) as Change | undefined;
         if (!tr.docChanged && !change) return before;
         const after = new Map<string, Range>();
-        // What undo brings back at the place of a range belongs to the range; what is typed at its border does not.
-        const outward = isHistoryTransaction(tr);
         for (const [name, range] of before) {
-          const from = tr.mapping.map(range.from, outward ? -1 : 1);
-          const to = tr.mapping.map(range.to, outward ? 1 : -1);
-          after.set(name, { from: Math.min(from, to), to: Math.max(from, to) });
+          const mapped = moved(range, tr.mapping, isHistoryTransaction(tr));
+          // What was never more than a place (a paste of a picture alone) stays one.
+          if (mapped && (!isEmpty(tr.doc, mapped) || isEmpty(tr.before, range))) after.set(name, mapped);
         }
         if (change && "set" in change) after.set(change.set, change.range);
         else if (change) after.delete(change.drop);
@@ -35,6 +35,29 @@ export function ranges(): Plugin<Ranges> {
       },
     },
   });
+}
+
+/**
+ * Where a range is after changes; null where all of it was deleted or replaced. What undo brings back at the place of a
+ * range belongs to the range, even all of it; what is typed at its border does not.
+ */
+function moved(range: Range, mapping: Mapping, isHistory: boolean): Range | null {
+  let { from, to } = range;
+  if (from === to) return { from: mapping.map(from), to: mapping.map(from) };
+  for (const map of mapping.maps) {
+    let whole = false;
+    map.forEach((start, end) => {
+      whole ||= start <= from && end >= to;
+    });
+    if (whole && !isHistory) return null;
+    from = map.map(from, isHistory ? -1 : 1);
+    to = map.map(to, isHistory ? 1 : -1);
+  }
+  return from < to ? { from, to } : null;
+}
+
+function isEmpty(doc: Node, { from, to }: Range): boolean {
+  return !doc.textBetween(from, to, "", "\ufffc");
 }
 
 export function rangeOf(state: EditorState, name: string): Range | undefined {

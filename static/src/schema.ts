@@ -1,7 +1,15 @@
 /** The editing schema, made from the server's canonical HTML: same elements, same names, same attributes. */
 
-import { MarkSpec, NodeSpec, Schema, TagParseRule, AttributeSpec, Attrs, Node } from "prosemirror-model";
-import { Element, Rules } from "./types";
+import {
+  type AttributeSpec,
+  type Attrs,
+  type MarkSpec,
+  type Node,
+  type NodeSpec,
+  Schema,
+  type TagParseRule,
+} from "prosemirror-model";
+import type { Element, Rules } from "./types";
 
 /** The server's content models as ProseMirror writes them. A list item that held text directly holds one tight paragraph. */
 const CONTENT: Record<string, string> = {
@@ -65,8 +73,12 @@ function read(name: string, spec: Record<string, AttributeSpec>): (dom: HTMLElem
     const attrs: Record<string, unknown> = {};
     for (const attribute of Object.keys(spec)) attrs[attribute] = dom.getAttribute(attribute);
     if ("tight" in spec) {
-      attrs.tight = [...dom.childNodes].every((child) => child.nodeType === 3 || (child as HTMLElement).matches(INLINE_CHILD));
+      const kept = dom.getAttribute("data-tight");
+      attrs.tight = kept
+        ? kept === "true"
+        : [...dom.childNodes].every((child) => child.nodeType === 3 || (child as HTMLElement).matches(INLINE_CHILD));
     }
+    if ("style" in spec) attrs.style ??= dom.getAttribute("data-style");
     if (name === "pre") {
       const code = dom.querySelector("code");
       attrs.language = code ? code.getAttribute("class") || "language-" : null;
@@ -110,7 +122,11 @@ function nodeSpec(name: string, element: Element, rules: Rules): NodeSpec {
         return ["pre", ["code", node.attrs.language ? { class: node.attrs.language } : {}, 0]];
       }
       if (name === "figure") {
-        return ["figure", { "data-embed": node.attrs["data-embed"] }, ["a", { href: node.attrs.href }, node.attrs.text]];
+        return [
+          "figure",
+          { "data-embed": node.attrs["data-embed"] },
+          ["a", { href: node.attrs.href }, node.attrs.text],
+        ];
       }
       return [tag, { ...fixed, ...shown(node.attrs) }, ...hole] as [string, Record<string, string>, 0];
     },

@@ -1,9 +1,9 @@
 /** Writes what was edited as canonical HTML, so that the server has nothing to repair. */
 
-import { Fragment, Mark, Node } from "prosemirror-model";
-import { isImage, isLink } from "./addresses";
-import { escapeText, escapeValue } from "./characters";
-import { Attribute, Rules } from "./types";
+import type { Fragment, Mark, Node } from "prosemirror-model";
+import type { Addresses } from "./addresses";
+import { Characters } from "./characters";
+import type { Attribute, Policy, Rules } from "./types";
 
 interface Form {
   attributes: (Attribute & { whole: RegExp })[];
@@ -14,11 +14,16 @@ export class Serializer {
   private readonly forms = new Map<string, Form[]>();
   private readonly written = new WeakMap<Node, string>();
   private readonly notInCells: Set<string>;
+  private readonly characters: Characters;
+  private readonly rel: string;
 
   constructor(
-    rules: Rules,
-    private readonly rel: string,
+    policy: Policy,
+    private readonly addresses: Addresses,
   ) {
+    const rules = policy.schema;
+    this.characters = new Characters(policy.patterns);
+    this.rel = policy.link_rel;
     this.notInCells = new Set(rules.not_in_cells);
     for (const [name, element] of Object.entries(rules.elements)) {
       const styled = rules.styled.includes(name) ? [styleAttribute(rules)] : [];
@@ -34,14 +39,20 @@ export class Serializer {
   /** The document as canonical HTML; "" where nothing was written. Empty paragraphs at its end are left out. */
   write(doc: Node): string {
     const blocks: string[] = [];
-    doc.forEach((block) => blocks.push(this.top(block)));
+    doc.forEach((block) => {
+      blocks.push(this.top(block));
+    });
     while (blocks.length && blocks[blocks.length - 1] === "<p></p>") blocks.pop();
     return blocks.join("");
   }
 
-  private top(block: Node): string {
+  /** One block of the document. */
+  top(block: Node): string {
     let html = this.written.get(block);
-    if (html === undefined) this.written.set(block, (html = this.block(block, false)));
+    if (html === undefined) {
+      html = this.block(block, false);
+      this.written.set(block, html);
+    }
     return html;
   }
 
@@ -61,7 +72,9 @@ export class Serializer {
     const only = node.childCount === 1 ? node.firstChild! : null;
     if (node.attrs.tight && only?.type.name === "p" && !only.attrs.style) return this.inline(only.content);
     let html = "";
-    node.forEach((child) => (html += this.block(child, inCell)));
+    node.forEach((child) => {
+      html += this.block(child, inCell);
+    });
     return html;
   }
 
@@ -70,14 +83,18 @@ export class Serializer {
     if (node.type.name === "figure") return `<p>${this.link(node)}</p>`;
     let html = "";
     node.forEach((child) => {
-      if (child.isTextblock) html += child.type.name === "summary" ? `<p>${this.inline(child.content)}</p>` : this.block(child, true);
-      else html += ["thead", "tbody", "tr", "td", "th"].includes(child.type.name) ? this.flattened(child) : this.block(child, true);
+      if (child.isTextblock)
+        html += child.type.name === "summary" ? `<p>${this.inline(child.content)}</p>` : this.block(child, true);
+      else
+        html += ["thead", "tbody", "tr", "td", "th"].includes(child.type.name)
+          ? this.flattened(child)
+          : this.block(child, true);
     });
     return html;
   }
 
   private code(node: Node): string {
-    const text = escapeText(node.textContent);
+    const text = this.characters.text(node.textContent);
     // A newline right after <pre> would be dropped: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
     const language = node.attrs.language ?? (text.startsWith("\n") ? "language-" : null);
     if (language === null || !this.forms.has("code")) return `<pre>${text}</pre>`;
@@ -86,12 +103,12 @@ export class Serializer {
 
   private embed(node: Node): string {
     const open = this.tag("figure", node.attrs);
-    if (!open || !isLink(node.attrs.href)) return `<p>${escapeText(node.attrs.text)}</p>`;
+    if (!open || !this.addresses.isLink(node.attrs.href)) return `<p>${this.characters.text(node.attrs.text)}</p>`;
     return `${open}${this.link(node)}</figure>`;
   }
 
   private link(node: Node): string {
-    return `${this.tag("a", { href: node.attrs.href })}${escapeText(node.attrs.text)}</a>`;
+    return `${this.tag("a", { href: node.attrs.href })}${this.characters.text(node.attrs.text)}</a>`;
   }
 
   private inline(content: Fragment): string {
@@ -118,9 +135,9 @@ export class Serializer {
         }
         text = text.slice(0, -1);
         afterSpace = /[ \u00a0]$/.test(text) || (!text && afterSpace);
-        html += escapeText(text);
+        html += this.characters.text(text);
       } else {
-        html += this.tag(node.type.name, node.attrs) ?? escapeText(String(node.attrs.alt ?? ""));
+        html += this.tag(node.type.name, node.attrs) ?? this.characters.text(String(node.attrs.alt ?? ""));
         afterSpace = node.type.name === "br";
       }
     });
@@ -136,8 +153,8 @@ export class Serializer {
       let fits = true;
       for (const attribute of form.attributes) {
         const value = attribute.name === "rel" ? this.rel : attrs[attribute.name];
-        const written = value === null || value === undefined ? null : escapeValue(String(value));
-        if (written !== null && attribute.whole.test(written) && addressFits(attribute.url, String(value))) {
+        const written = value === null || value === undefined ? null : this.characters.value(String(value));
+        if (written !== null && attribute.whole.test(written) && this.addressFits(attribute.url, String(value))) {
           tag += ` ${attribute.name}="${written}"`;
         } else if (attribute.required) fits = false;
       }
@@ -146,19 +163,14 @@ export class Serializer {
     }
     return best;
   }
-}
 
-function addressFits(rule: string, url: string): boolean {
-  return rule === "link" ? isLink(url) : rule === "image" ? isImage(url) : true;
+  private addressFits(rule: string, url: string): boolean {
+    return rule === "link" ? this.addresses.isLink(url) : rule === "image" ? this.addresses.isImage(url) : true;
+  }
 }
 
 function styleAttribute(rules: Rules): Attribute {
   const patterns = Object.values(rules.styles);
   const pattern = patterns.length === 1 ? patterns[0]! : `${patterns[0]}(?:; ${patterns[1]})?|${patterns[1]}`;
   return { name: "style", pattern, required: false, url: "" };
-}
-
-/** The blocks of canonical HTML as nodes of the schema. Scripts never run and pictures are not fetched while reading. */
-export function parseBlocks(html: string): HTMLElement {
-  return new DOMParser().parseFromString(html, "text/html").body;
 }

@@ -2,13 +2,21 @@
 
 import { baseKeymap, chainCommands, exitCode, toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
-import { InputRule, inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import {
+  InputRule,
+  inputRules,
+  textblockTypeInputRule,
+  undoInputRule,
+  wrappingInputRule,
+} from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import { MarkType, Schema } from "prosemirror-model";
+import type { MarkType, Schema } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
-import { Command, Plugin, TextSelection } from "prosemirror-state";
+import { type Command, type Plugin, TextSelection } from "prosemirror-state";
 import { throughout, toggleBlock, toggleList, toggleWrap } from "./commands";
-import { goToCell } from "./table";
+import { enterBody, joinItem, leave, leaving, ruleLine, unmakeHeading } from "./leaving";
+import { promptSelection } from "./selection";
+import { emptyCells, goToCell, tableTyping } from "./table";
 
 const MAC = /Mac|iP(hone|[oa]d)/.test(navigator.platform);
 
@@ -32,10 +40,26 @@ function markRule(pattern: RegExp, type: MarkType): InputRule {
 
 const BEFORE = "(^|[\\s(\\[{\"'«“‘])";
 
-function rules(schema: Schema): InputRule[] {
+/** `[text](address)`, but not `![a picture](address)`: the text stays as it is formatted, and becomes the link. */
+function linkRule(type: MarkType, asLink: (typed: string) => string): InputRule {
+  return new InputRule(new RegExp(`${BEFORE}\\[([^[\\]]+)\\]\\(([^()\\s]+)\\)$`), (state, match, start, end) => {
+    const href = asLink(match[3]!);
+    const { code } = state.schema.marks;
+    if (!href || (code && state.doc.rangeHasMark(start, end, code))) return null;
+    const from = start + match[1]!.length;
+    const to = from + 1 + match[2]!.length;
+    const tr = state.tr.delete(to, end).delete(from, from + 1);
+    tr.removeMark(from, to - 1, type).addMark(from, to - 1, type.create({ href }));
+    return tr.removeStoredMark(type);
+  });
+}
+
+function rules(schema: Schema, asLink: (typed: string) => string): InputRule[] {
   const { nodes, marks } = schema;
   const made: InputRule[] = [];
   if (marks.strong) made.push(markRule(new RegExp(`${BEFORE}\\*\\*([^*\\s](?:[^*]*[^*\\s])?)\\*\\*$`), marks.strong));
+  if (marks.strong) made.push(markRule(new RegExp(`${BEFORE}__([^_\\s](?:[^_]*[^_\\s])?)__$`), marks.strong));
+  if (marks.a) made.push(linkRule(marks.a, asLink));
   if (marks.em) {
     made.push(markRule(new RegExp(`${BEFORE}\\*([^*\\s](?:[^*]*[^*\\s])?)\\*$`), marks.em));
     made.push(markRule(new RegExp(`${BEFORE}_([^_\\s](?:[^_]*[^_\\s])?)_$`), marks.em));
@@ -54,20 +78,16 @@ function rules(schema: Schema): InputRule[] {
     );
   }
   if (nodes.blockquote) made.push(wrappingInputRule(/^\s*>\s$/, nodes.blockquote));
-  if (nodes.pre) made.push(textblockTypeInputRule(/^```([\w+#.-]*)\s$/, nodes.pre, (match) => ({ language: `language-${match[1]}` })));
-  for (const [signs, name] of [["#{1,2}", "h2"], ["###", "h3"], ["####", "h4"]] as const) {
-    if (nodes[name]) made.push(textblockTypeInputRule(new RegExp(`^${signs}\\s$`), nodes[name]));
-  }
-  if (nodes.hr) {
+  if (nodes.pre)
     made.push(
-      new InputRule(/^(?:---|\*\*\*)\s?$/, (state, _match, start) => {
-        const $start = state.doc.resolve(start);
-        if ($start.parent.type !== nodes.p) return null;
-        const line = [nodes.hr!.create(), nodes.p!.create()];
-        const tr = state.tr.replaceWith($start.before(), $start.after(), line);
-        return tr.setSelection(TextSelection.create(tr.doc, $start.before() + 2));
-      }),
+      textblockTypeInputRule(/^```([\w+#.-]*)\s$/, nodes.pre, (match) => ({ language: `language-${match[1]}` })),
     );
+  for (const [signs, name] of [
+    ["#{1,2}", "h2"],
+    ["###", "h3"],
+    ["####", "h4"],
+  ] as const) {
+    if (nodes[name]) made.push(textblockTypeInputRule(new RegExp(`^${signs}\\s$`), nodes[name]));
   }
   return made;
 }
@@ -79,7 +99,9 @@ function codeFence(schema: Schema): Command {
     const match = /^```([\w+#.-]*)$/.exec($from.parent.textContent);
     if (!empty || !schema.nodes.pre || !match || $from.parent.type !== schema.nodes.p) return false;
     dispatch?.(
-      state.tr.delete($from.start(), $from.end()).setBlockType($from.start(), $from.start(), schema.nodes.pre, { language: `language-${match[1]}` }),
+      state.tr
+        .delete($from.start(), $from.end())
+        .setBlockType($from.start(), $from.start(), schema.nodes.pre, { language: `language-${match[1]}` }),
     );
     return true;
   };
@@ -106,7 +128,7 @@ const breakLine: Command = (state, dispatch) => {
 };
 
 /** The keys for each command, as ProseMirror names them; the toolbar shows them. */
-export const KEYS: Record<string, string> = {
+const KEYS: Record<string, string> = {
   bold: "Mod-b",
   italic: "Mod-i",
   underline: "Mod-u",
@@ -134,24 +156,17 @@ export function keyName(command: string): string {
   return parts.map((part) => (part === "Mod" ? "Ctrl" : part)).join("+");
 }
 
-/**
- * A browser tells of a new selection some time after it is made. A key that comes before that (End, and Enter at once)
- * would work on the old one, and Enter would replace it.
- */
-const promptSelection = new Plugin({
-  props: {
-    handleDOMEvents: {
-      keydown(view, event) {
-        // No public way leads there: https://github.com/ProseMirror/prosemirror-view/blob/master/src/domobserver.ts
-        if (!event.isComposing) (view as unknown as { domObserver: { flush(): void } }).domObserver.flush();
-        return false;
-      },
-    },
-  },
-});
+interface Doings {
+  link(): void;
+  submit(): void;
+  toolbar(): void;
+  enter(): void;
+  /** A typed address made whole, or "". */
+  asLink(typed: string): string;
+}
 
-/** The plugins for typing. `open` opens a panel, `submit` sends the reply, `toolbar` moves the focus there. */
-export function typing(schema: Schema, on: { link(): void; submit(): void; toolbar(): void; enter(): void }): Plugin[] {
+/** The plugins for typing. `link` opens a panel, `submit` sends the reply, `toolbar` moves the focus there. */
+export function typing(schema: Schema, on: Doings): Plugin[] {
   const { nodes, marks } = schema;
   const keys: Record<string, Command> = {};
   const bind = (key: string | undefined, command: Command | false | undefined) => {
@@ -180,7 +195,10 @@ export function typing(schema: Schema, on: { link(): void; submit(): void; toolb
   bind("Shift-Mod-z", redo);
   bind("Mod-Enter", does(on.submit));
   bind("Alt-F10", does(on.toolbar));
-  bind("Backspace", undoInputRule);
+  bind("Backspace", chainCommands(undoInputRule, emptyCells, unmakeHeading));
+  bind("Delete", chainCommands(emptyCells, joinItem));
+  bind("ArrowDown", leave("down"));
+  bind("ArrowUp", leave("up"));
   bind("Shift-Enter", chainCommands(breakLine, exitCode));
   const noteEnter: Command = () => {
     on.enter();
@@ -188,10 +206,27 @@ export function typing(schema: Schema, on: { link(): void; submit(): void; toolb
   };
   bind(
     "Enter",
-    chainCommands(noteEnter, codeFence(schema), leaveCode, nodes.li ? splitListItem(nodes.li) : () => false),
+    chainCommands(
+      noteEnter,
+      enterBody,
+      codeFence(schema),
+      ruleLine,
+      leaveCode,
+      nodes.li ? splitListItem(nodes.li) : () => false,
+    ),
   );
   // Tab stays the key that leaves the box, except where there is something to move.
   bind("Tab", chainCommands(nodes.table ? goToCell(1) : () => false, nodes.li ? sinkListItem(nodes.li) : () => false));
-  bind("Shift-Tab", chainCommands(nodes.table ? goToCell(-1) : () => false, nodes.li ? liftListItem(nodes.li) : () => false));
-  return [promptSelection, inputRules({ rules: rules(schema) }), keymap(keys), keymap(baseKeymap)];
+  bind(
+    "Shift-Tab",
+    chainCommands(nodes.table ? goToCell(-1) : () => false, nodes.li ? liftListItem(nodes.li) : () => false),
+  );
+  return [
+    promptSelection(),
+    leaving(),
+    tableTyping(),
+    inputRules({ rules: rules(schema, on.asLink) }),
+    keymap(keys),
+    keymap(baseKeymap),
+  ];
 }

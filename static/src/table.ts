@@ -1,7 +1,7 @@
 /** Tables: making one, moving through it, and adding and deleting rows and columns, merged cells included. */
 
-import { Node, NodeType } from "prosemirror-model";
-import { Command, EditorState, TextSelection } from "prosemirror-state";
+import type { Node, NodeType, ResolvedPos } from "prosemirror-model";
+import { type Command, type EditorState, Plugin, Selection, TextSelection } from "prosemirror-state";
 import { around } from "./commands";
 
 interface Cell {
@@ -27,9 +27,11 @@ function span(value: unknown): number {
 /** Where each cell stands, merged ones taken into account (https://html.spec.whatwg.org/multipage/tables.html#forming-a-table). */
 function gridOf(table: Node, tablePos: number): Grid {
   const rows: Grid["rows"] = [];
-  table.forEach((group, groupOffset) =>
-    group.forEach((row, rowOffset) => rows.push({ node: row, pos: tablePos + 1 + groupOffset + 1 + rowOffset })),
-  );
+  table.forEach((group, groupOffset) => {
+    group.forEach((row, rowOffset) => {
+      rows.push({ node: row, pos: tablePos + 1 + groupOffset + 1 + rowOffset });
+    });
+  });
   const taken: boolean[][] = rows.map(() => []);
   const cells: Cell[] = [];
   rows.forEach((row, index) => {
@@ -133,7 +135,9 @@ export const addColumn: Command = (state, dispatch) => {
   const tr = state.tr;
   for (let row = grid.rows.length - 1; row >= 0; row--) {
     const before = grid.cells.filter((c) => c.row === row && c.column <= last);
-    const over = grid.cells.find((c) => c.row <= row && c.row + c.rows > row && c.column <= last && c.column + c.columns - 1 > last);
+    const over = grid.cells.find(
+      (c) => c.row <= row && c.row + c.rows > row && c.column <= last && c.column + c.columns - 1 > last,
+    );
     if (over) {
       if (over.row === row) tr.setNodeAttribute(over.pos, "colspan", over.columns + 1);
       continue;
@@ -152,12 +156,14 @@ export const deleteRow: Command = (state, dispatch) => {
   if (!found) return false;
   const { grid, cell } = found;
   const body = state.doc.resolve(grid.rows[cell.row]!.pos).parent;
-  if (grid.rows.length === 1 || (body.type.name === "tbody" && body.childCount === 1)) return deleteTable(state, dispatch);
+  if (grid.rows.length === 1 || (body.type.name === "tbody" && body.childCount === 1))
+    return deleteTable(state, dispatch);
   if (!dispatch) return true;
   const tr = state.tr;
   const row = grid.rows[cell.row]!;
   for (const c of grid.cells) {
-    if (c.row < cell.row && c.row + c.rows > cell.row) tr.setNodeAttribute(c.pos, "rowspan", c.rows - 1 > 1 ? c.rows - 1 : null);
+    if (c.row < cell.row && c.row + c.rows > cell.row)
+      tr.setNodeAttribute(c.pos, "rowspan", c.rows - 1 > 1 ? c.rows - 1 : null);
   }
   // Cells that begin here and reach further down move into the next row.
   const next = grid.rows[cell.row + 1];
@@ -165,7 +171,10 @@ export const deleteRow: Command = (state, dispatch) => {
     for (const c of grid.cells.filter((c) => c.row === cell.row && c.rows > 1).reverse()) {
       const follower = grid.cells.find((n) => n.row === cell.row + 1 && n.column >= c.column + c.columns);
       const at = tr.mapping.map(follower ? follower.pos : next.pos + next.node.nodeSize - 1, -1);
-      tr.insert(at, c.node.type.create({ ...c.node.attrs, rowspan: c.rows - 1 > 1 ? c.rows - 1 : null }, c.node.content));
+      tr.insert(
+        at,
+        c.node.type.create({ ...c.node.attrs, rowspan: c.rows - 1 > 1 ? c.rows - 1 : null }, c.node.content),
+      );
     }
   }
   const group = state.doc.resolve(row.pos);
@@ -183,7 +192,9 @@ export const deleteColumn: Command = (state, dispatch) => {
   const { grid, cell } = found;
   const column = cell.column;
   const hit = grid.cells.filter((c) => c.column <= column && c.column + c.columns > column);
-  const emptied = grid.rows.some((row, index) => row.node.childCount === hit.filter((c) => c.row === index && c.columns === 1).length);
+  const emptied = grid.rows.some(
+    (row, index) => row.node.childCount === hit.filter((c) => c.row === index && c.columns === 1).length,
+  );
   if (grid.width === 1 || emptied) return deleteTable(state, dispatch);
   if (!dispatch) return true;
   const tr = state.tr;
@@ -201,3 +212,54 @@ export const deleteTable: Command = (state, dispatch) => {
   dispatch?.(state.tr.delete(table.pos, table.pos + table.node.nodeSize).scrollIntoView());
   return true;
 };
+
+/** Takes the text out of the cells that a selection reaches over, and keeps the cells; text beside the table goes too. */
+export const emptyCells: Command = (state, dispatch) => {
+  const { from, to, $from, $to } = state.selection;
+  const isCell = (node: Node) => /^t[dh]$/.test(node.type.name);
+  const cellOf = ($pos: ResolvedPos) => {
+    let depth = $pos.depth;
+    while (depth > 0 && !isCell($pos.node(depth))) depth--;
+    return depth ? $pos.before(depth) : -1;
+  };
+  if (!(state.selection instanceof TextSelection) || cellOf($from) === cellOf($to)) return false;
+  if (!dispatch) return true;
+  const tr = state.tr;
+  const cuts: (() => void)[] = [];
+  state.doc.nodesBetween(from, to, (node, pos) => {
+    if (!isCell(node) && !node.isTextblock) return true;
+    const [start, end] = [pos + 1, pos + node.nodeSize - 1];
+    const [cutFrom, cutTo] = [Math.max(from, start), Math.min(to, end)];
+    // The border of a cell and of the block in it are one to who selects.
+    if (isCell(node) && cutFrom <= start + 1 && cutTo >= end - 1)
+      cuts.push(() => tr.replaceWith(start, end, filled(state.schema.nodes.p!)));
+    else if (cutFrom < cutTo) cuts.push(() => tr.delete(cutFrom, cutTo));
+    return false;
+  });
+  for (const cut of cuts.reverse()) cut();
+  dispatch(tr.setSelection(Selection.near(tr.doc.resolve(from))).scrollIntoView());
+  return true;
+};
+
+/** Typing over cells, and cutting them, empties them. */
+export function tableTyping(): Plugin {
+  return new Plugin({
+    props: {
+      handleTextInput(view, _from, _to, text) {
+        if (!emptyCells(view.state, view.dispatch)) return false;
+        view.dispatch(view.state.tr.insertText(text).scrollIntoView());
+        return true;
+      },
+      handleDOMEvents: {
+        cut(view, event) {
+          if (!event.clipboardData || !emptyCells(view.state)) return false;
+          const { dom, text } = view.serializeForClipboard(view.state.selection.content());
+          event.clipboardData.setData("text/html", dom.innerHTML);
+          event.clipboardData.setData("text/plain", text);
+          event.preventDefault();
+          return emptyCells(view.state, view.dispatch);
+        },
+      },
+    },
+  });
+}

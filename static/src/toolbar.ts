@@ -2,10 +2,19 @@
 
 import { setBlockType, toggleMark } from "prosemirror-commands";
 import { redo, undo } from "prosemirror-history";
-import { Schema } from "prosemirror-model";
-import { Command, EditorState } from "prosemirror-state";
-import { Client } from "./client";
-import { around, clearFormatting, markActive, throughout, toggleBlock, toggleList, toggleSpoiler, toggleWrap } from "./commands";
+import type { Schema } from "prosemirror-model";
+import type { Command, EditorState } from "prosemirror-state";
+import type { Client } from "./client";
+import {
+  around,
+  clearFormatting,
+  markActive,
+  throughout,
+  toggleBlock,
+  toggleList,
+  toggleSpoiler,
+  toggleWrap,
+} from "./commands";
 import { h } from "./dom";
 import { icon } from "./icons";
 import { keyName } from "./shortcuts";
@@ -24,10 +33,24 @@ export interface Item {
 export function items(schema: Schema): Item[][] {
   const { nodes, marks } = schema;
   const mark = (name: string, type: string, rare = false): Item | false =>
-    !!marks[type] && { name, command: toggleMark(marks[type]), active: (state) => markActive(state, marks[type]), rare };
-  const inside = (...names: string[]) => (state: EditorState) => !!around(state, ...names);
+    !!marks[type] && {
+      name,
+      command: toggleMark(marks[type]),
+      active: (state) => markActive(state, marks[type]),
+      rare,
+    };
+  const inside =
+    (...names: string[]) =>
+    (state: EditorState) =>
+      !!around(state, ...names);
   const groups: (Item | false | undefined)[][] = [
-    [mark("bold", "strong"), mark("italic", "em"), mark("underline", "u"), mark("strike", "s", true), mark("code", "code", true)],
+    [
+      mark("bold", "strong"),
+      mark("italic", "em"),
+      mark("underline", "u"),
+      mark("strike", "s", true),
+      mark("code", "code", true),
+    ],
     [
       nodes.h2 && { name: "heading", active: inside("h2", "h3", "h4"), rare: true },
       nodes.ul && { name: "bulleted_list", command: toggleList(nodes.ul), active: inside("ul") },
@@ -77,12 +100,17 @@ export class Toolbar {
         const expanded = this.dom.classList.toggle("re-expanded");
         this.more.setAttribute("aria-expanded", String(expanded));
       },
-    }, );
+    });
     this.more.append(icon("more"));
     const groups = items(client.schema).map((group) =>
       h("div", { className: "re-tools" }, ...group.map((item) => this.button(item, open))),
     );
-    this.dom = h("div", { className: "re-toolbar", role: "toolbar", "aria-label": say("formatting") }, ...groups, this.more);
+    this.dom = h(
+      "div",
+      { className: "re-toolbar", role: "toolbar", "aria-label": say("formatting") },
+      ...groups,
+      this.more,
+    );
     this.dom.addEventListener("keydown", this.move);
     // Clicks leave the selection where it is.
     this.dom.addEventListener("mousedown", (event) => event.preventDefault());
@@ -145,7 +173,12 @@ export class Toolbar {
 /** The panel of headings. */
 export function headingPanel(client: Client, done: () => void): HTMLElement {
   const { nodes } = client.schema;
-  const kinds: [string, string][] = [["p", "paragraph"], ["h2", "heading_2"], ["h3", "heading_3"], ["h4", "heading_4"]];
+  const kinds: [string, string][] = [
+    ["p", "paragraph"],
+    ["h2", "heading_2"],
+    ["h3", "heading_3"],
+    ["h4", "heading_4"],
+  ];
   return h(
     "div",
     { className: "re-choices" },

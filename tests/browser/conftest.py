@@ -1,42 +1,35 @@
-"""A real Chromium, one for the session; without one the tests are skipped with their reason, but never on CI."""
+"""A real Chromium and a real Firefox, one for all tests of this folder; without one its tests are skipped with their
+reason, but never on CI.
+"""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tests.browser.firefox import Firefox, Person
+from tests.browser.installed import CHROMIUM_ARGUMENTS, required
+from tests.browser.people import Writer
+
+At = Callable[[str], Writer]
+"""Gives somebody who writes on the forum at an address."""
+
+pytest.register_assert_rewrite("tests.browser.forum")
+
+from tests.browser.forum import Forum, Served  # noqa: E402 - what it asserts is to be shown
+from tests.browser.host import Host  # noqa: E402 - imports it
 
 
-def chromium() -> str:
-    """The path of the system's Chromium; skips the test where there is none."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    if found is None:
-        reason = "no Chromium on this machine: install chromium, or name one in CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
-@pytest.fixture(scope="session")
+# Not for the session: Playwright keeps an event loop running in the main thread, where Django refuses its databases
+# and asyncio.run a loop of its own, so it ends before the tests of the other folders begin.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=required("Chromium"), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 
@@ -51,10 +44,60 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run a failed test of the client or the demo once more, and say so: a busy machine can make a browser miss a key
-    or hang as it closes a page. What fails twice has failed. The proofs of containment are never run again.
-    """
-    for item in items:
-        if item.path.name.startswith(("test_client_", "test_demo")) and item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+@pytest.fixture(scope="package")
+def firefox() -> Iterator[Firefox]:
+    """A headless Firefox."""
+    with Firefox() as running:
+        yield running
+
+
+@pytest.fixture
+def person(firefox: Firefox) -> Iterator[Person]:
+    """Somebody at that Firefox, with nothing in their cookies and storage."""
+    somebody = firefox.person()
+    yield somebody
+    somebody.leave()
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def writer_at(request: pytest.FixtureRequest) -> Iterator[At]:
+    """Makes somebody who writes, in each of the browsers."""
+    if request.param == "firefox":
+        firefox: Firefox = request.getfixturevalue("firefox")
+        people = [firefox.person()]
+        yield lambda url: Writer(people[0], url)
+        people[0].leave()
+        return
+    browser: Browser = request.getfixturevalue("browser")
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield lambda url: Writer(context, url)
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
+    """The demo forum, one for the tests of a file."""
+    forum = Forum(tmp_path_factory.mktemp("forum"))
+    yield forum
+    forum.stop()
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A forum of a few lines. A file that needs other settings has one of its own."""
+    return Host(tmp_path)
+
+
+@pytest.fixture
+def served(host: Host) -> Iterator[Served]:
+    """That forum, served."""
+    served = Served(host.app)
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def writer(writer_at: At, served: Served) -> Writer:
+    """Somebody who writes there, in each of the browsers."""
+    return writer_at(served.url)

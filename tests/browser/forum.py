@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -35,20 +36,14 @@ PASTE = """([selector, types]) => {
 }"""
 
 
-class Forum:
-    """The demo forum on a port of its own; it can be stopped and started, and made slow."""
+class Served:
+    """An app on a port of its own; it can be stopped and started, made slow, and made to fail."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = {
-            "DATABASE_URL": f"sqlite:///{folder / 'forum.sqlite3'}",
-            "EDITOR_UPLOADS_URL": str(folder / "uploads"),
-            "EDITOR_RATE_LIMITS": None,
-            "REDIS_URL": None,
-        }
-        self.app = create_app(self.settings)
+    def __init__(self, app: Flask) -> None:
+        self.app = app
         self.slow: Callable[[str, str], float] = lambda method, path: 0.0
+        self.fails: Callable[[str, str], bool] = lambda method, path: False
         self.requests: list[tuple[str, str]] = []
-        self.members: set[str] = set()
         self.port = 0
         self.start()
 
@@ -57,6 +52,9 @@ class Forum:
         self.requests.append((method, path))
         if seconds := self.slow(method, path):
             time.sleep(seconds)
+        if self.fails(method, path):
+            start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
+            return [b"Out of order."]
         return self.app(environ, start_response)
 
     def start(self) -> None:
@@ -74,8 +72,22 @@ class Forum:
 
     @property
     def url(self) -> str:
-        """Where the forum is."""
+        """Where the app is."""
         return f"http://127.0.0.1:{self.port}"
+
+
+class Forum(Served):
+    """The demo forum."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = {
+            "DATABASE_URL": f"sqlite:///{folder / 'forum.sqlite3'}",
+            "EDITOR_UPLOADS_URL": str(folder / "uploads"),
+            "EDITOR_RATE_LIMITS": None,
+            "REDIS_URL": None,
+        }
+        self.members: set[str] = set()
+        super().__init__(create_app(settings))
 
 
 class Visitor:
@@ -150,16 +162,24 @@ class Box:
         self.page.keyboard.type(text)
 
     def press(self, *keys: str) -> None:
-        """Press keys, and let the box see where the cursor went: browsers tell of it a moment later."""
+        """Press keys, one after another."""
         for key in keys:
             self.page.keyboard.press(key)
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
     def paste(self, **types: str) -> None:
         """A paste as programs make it: html=…, text=…, png=… (base64)."""
-        names = {"html": "text/html", "text": "text/plain", "png": "image/png"}
         self.text.focus()
+        self.paste_without_a_key(**types)
+
+    def paste_without_a_key(self, **types: str) -> None:
+        """A paste at the cursor as menus, buttons of a mouse and voices make it."""
+        names = {"html": "text/html", "text": "text/plain", "png": "image/png"}
         self.page.evaluate(PASTE, [".re-text", {names[name]: value for name, value in types.items()}])
+
+    def slow_down(self, times: int) -> None:
+        """Let the page compute so many times slower."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
     def notice(self, code: str) -> Locator:
         """The notice of a code."""

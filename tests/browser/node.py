@@ -1,4 +1,4 @@
-"""The client's development dependencies, which a checkout has only after `npm ci`."""
+"""The client's development dependencies, which a checkout has only after `npm ci`, and programs of its sources."""
 
 from __future__ import annotations
 
@@ -31,3 +31,20 @@ def node_modules() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return STATIC / "node_modules"
+
+
+def run(script: Path, folder: Path, given: str = "") -> str:
+    """What a TypeScript program that imports from static/src prints; it is built in `folder` and reads `given`."""
+    modules = node_modules()
+    program = folder / "program.cjs"
+    build: list[str | Path] = [
+        modules / ".bin" / "esbuild",
+        script,
+        "--bundle",
+        "--platform=node",
+        f"--outfile={program}",
+    ]
+    # The client's libraries are beside its sources, not beside the test.
+    subprocess.run([*build, "--log-level=error"], check=True, env=os.environ | {"NODE_PATH": str(modules)})
+    answer = subprocess.run(["node", program], check=True, capture_output=True, input=given, text=True, timeout=60)
+    return answer.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,13 +17,6 @@ SIZES = """() => [...document.querySelectorAll("reply-editor button, reply-edito
   .map((element) => [element.textContent || element.getAttribute("aria-label"), element.getBoundingClientRect()])
   .filter(([, box]) => box.width < 24 || box.height < 24)
   .map(([name, box]) => `${name} ${box.width} × ${box.height}`)"""
-
-
-@pytest.fixture(scope="module")
-def forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    forum = Forum(tmp_path_factory.mktemp("forum"))
-    yield forum
-    forum.stop()
 
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -73,6 +65,48 @@ def test_axe_finds_no_violation_on_the_topic_page(browser: Browser, forum: Forum
         assert box.page.evaluate(SIZES) == [], panel
         box.press("Escape")
     assert box.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visitor.context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_no_violation_in_what_comes_up_while_writing(browser: Browser, forum: Forum, look: str) -> None:
+    visitor = Visitor(browser, forum, **LOOKS[look])
+    visitor.context.route("**/editor/drafts/**", lambda route: route.abort())
+    box = visitor.open()
+    page = box.page
+
+    def proven(state: str) -> None:
+        assert findings(box, "reply-editor") == [], state
+        assert page.evaluate(SIZES) == [], state
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), state
+
+    box.type("Well done :ta")
+    page.wait_for_selector(".re-completion:not([hidden])")
+    proven("completion")
+    box.press("Escape")
+    page.locator("[data-tool=emoji]").click()
+    page.locator(".re-picker input").fill("no emoji is called this")
+    page.wait_for_selector(".re-none")
+    proven("nothing found")
+    box.press("Escape")
+    box.text.focus()
+    box.paste_without_a_key(png="AAAA")
+    page.locator(".re-upload .re-button").wait_for()
+    proven("an upload that failed")
+    page.locator(".re-upload .re-dismiss").click()
+    box.fill('<p>See <img src="/editor/none.png" alt="" width="40" height="20"></p>')
+    # In Chromium the arrows go by the box's direction.
+    box.press("Control+End", "ArrowRight" if look == "right-to-left" else "ArrowLeft")
+    page.wait_for_selector(".re-contextual [type=range]")
+    proven("a picture that is selected")
+    box.fill("<p>Watch:</p>")
+    box.press("Control+End", "Enter")
+    box.type("https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+    page.wait_for_selector(".re-preview:not([hidden])")
+    proven("the preview of a link")
+    box.fill("<p>%s</p>" % ('<a href="https://example.org">x</a> ' * 101))
+    box.notice("too_many_links").wait_for()
+    proven("too many links")
     visitor.context.close()
 
 

@@ -13,13 +13,6 @@ from tests.browser.forum import MARKS, TOPIC, Box, Forum, Visitor
 pytestmark = MARKS
 
 
-@pytest.fixture(scope="module")
-def forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    forum = Forum(tmp_path_factory.mktemp("forum"))
-    yield forum
-    forum.stop()
-
-
 @pytest.fixture
 def visitor(browser: Browser, forum: Forum) -> Iterator[Visitor]:
     forum.slow = lambda method, path: 0.0
@@ -108,7 +101,7 @@ def test_two_tabs_in_conflict_show_both_versions_to_choose_from(visitor: Visitor
     expect(conflict).to_contain_text("the first version")
     expect(conflict).to_contain_text("the second version")
     assert second.html == "<p>the second version</p>"
-    second.act("The one saved elsewhere")
+    second.act("Keep the other")
     second.until("<p>the first version</p>")
     expect(conflict).to_have_count(0)
     second.press("Control+z")
@@ -127,7 +120,7 @@ def test_the_version_of_this_window_can_be_kept(visitor: Visitor) -> None:
     first.until_saved()
     second.type("two")
     second.notice("draft_conflict").wait_for()
-    second.act("The one in this window")
+    second.act("Keep mine")
     second.until_saved()
     assert second.html == "<p>two</p>"
     forget_local(second)
@@ -135,16 +128,47 @@ def test_the_version_of_this_window_can_be_kept(visitor: Visitor) -> None:
     third.until("<p>two</p>")
 
 
-def test_tabs_tell_each_other_what_was_saved(visitor: Visitor) -> None:
+COPIES = "copies => Object.values(localStorage).map((copy) => JSON.parse(copy).html).sort().join() === copies"
+
+
+def test_a_duplicated_tab_has_a_copy_of_its_own(visitor: Visitor) -> None:
+    visitor.context.route("**/drafts/**", lambda route: route.abort())
+    first = visitor.open()
+    first.type("one")
+    first.page.wait_for_function(COPIES, arg="<p>one</p>")
+    # As a duplicated tab does, the second one begins with the session of the first, and not by a navigation.
+    visitor.context.route("**/reply-editor.js*", lambda route: route.abort())
+    with first.page.expect_popup() as popup:
+        first.page.evaluate("void open(location.href)")
+    popup.value.wait_for_load_state()
+    visitor.context.unroute("**/reply-editor.js*")
+    popup.value.reload()
+    second = Box(popup.value, visitor.forum)
+    second.until("<p>one</p>")
+    second.press("Control+End")
+    second.type(" and two")
+    first.type(" and three")
+    first.page.wait_for_function(COPIES, arg="<p>one and three</p>,<p>one and two</p>")
+
+
+def test_a_draft_that_cannot_be_read_is_reported_and_the_box_is_there(visitor: Visitor) -> None:
+    draft = {"html": "<p>kept</p>", "saved_at": "2026-01-01", "restored": {"html": "<p>kept</p>", "notices": 5}}
+    visitor.context.route("**/drafts/**", lambda route: route.fulfill(json=draft, headers={"ETag": '"1"'}))
+    box = visitor.open()
+    assert any("not iterable" in problem for problem in visitor.problems), visitor.problems
+    assert box.page.evaluate("document.querySelector('reply-editor.re-failed')") is None
+    box.type("go on ")
+    box.until_holds("go on")
+
+
+def test_a_tab_that_was_only_looked_at_follows_what_another_saves(visitor: Visitor) -> None:
     first, second = visitor.open(), visitor.open()
     first.type("seen in both")
     first.until_saved()
     second.until("<p>seen in both</p>")
-    second.text.focus()
-    second.press("Control+End")
-    second.type(" tabs")
-    second.until_saved()
-    first.until("<p>seen in both tabs</p>")
+    first.type(" tabs")
+    first.until_saved()
+    second.until("<p>seen in both tabs</p>")
     for box in (first, second):
         expect(box.notice("draft_conflict")).to_have_count(0)
 
@@ -191,7 +215,7 @@ def test_a_late_restore_never_overwrites_what_was_typed_meanwhile(visitor: Visit
     box.page.evaluate("document.querySelector('reply-editor').ready")
     assert box.html == "<p>typed now</p>"
     expect(box.notice("draft_conflict")).to_contain_text("saved earlier")
-    box.act("The one saved elsewhere")
+    box.act("Keep the other")
     box.until("<p>saved earlier</p>")
     box.press("Control+z")
     box.until("<p>typed now</p>")

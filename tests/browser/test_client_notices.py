@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from editor import Policy
 from tests.browser.forum import MARKS, Box, Forum, Visitor, is_canonical
 from tests.cases import params
 
@@ -21,13 +22,6 @@ REL = 'rel="ugc nofollow noopener"'
 VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 FIGURE = f'<figure data-embed="youtube"><a href="{VIDEO}" {REL}>{VIDEO}</a></figure>'
 AS_LINK = f'<p><a href="{VIDEO}" {REL} data-display="link">{VIDEO}</a></p>'
-
-
-@pytest.fixture(scope="module")
-def forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    forum = Forum(tmp_path_factory.mktemp("forum"))
-    yield forum
-    forum.stop()
 
 
 @pytest.fixture
@@ -57,10 +51,11 @@ RICH_CANONICAL = "<p>One <strong>bold</strong> word</p><ul><li>a</li><li>b</li><
 
 
 def plain(box: Box) -> str:
+    token = box.page.locator("reply-editor").get_attribute("csrf-token") or ""
     answer = box.page.request.post(
         "/editor/paste",
         data={"html": RICH, "text": "One bold word\n\na\nb"},
-        headers={"Origin": box.forum.url, "X-CSRF-Token": box.page.locator("reply-editor").get_attribute("csrf-token")},
+        headers={"Origin": box.forum.url, "X-CSRF-Token": token},
     )
     return str(answer.json()["plain"])
 
@@ -260,6 +255,17 @@ def test_a_pasted_lone_address_becomes_the_embed_and_undo_makes_it_a_link_for_go
     expect(box.notice("link_embedded")).to_have_count(0)
 
 
+def test_the_offer_of_an_embed_goes_with_the_embed(box: Box) -> None:
+    box.type(f"{VIDEO}\n")
+    box.until(FIGURE)
+    expect(box.notice("link_embedded")).to_have_count(1)
+    box.press("Control+a")
+    box.press("Delete")
+    box.type("Something of my own")
+    box.until("<p>Something of my own</p>")
+    expect(box.notice("link_embedded")).to_have_count(0)
+
+
 def test_an_address_inside_a_sentence_or_a_list_stays_an_address(box: Box) -> None:
     box.type(f"see {VIDEO}\n- {VIDEO}\n")
     box.page.wait_for_timeout(400)
@@ -287,34 +293,55 @@ def test_what_is_typed_while_the_server_looks_is_kept(box: Box) -> None:
 # Pictures
 
 
-def test_a_pasted_picture_is_not_inserted_and_that_very_picture_can_be_uploaded(box: Box) -> None:
+def test_a_pasted_picture_is_never_data_in_the_text_but_uploaded(box: Box) -> None:
     box.paste(png=png())
-    notice = box.notice("pasted_image")
-    expect(notice).to_contain_text("You cannot paste images directly. Upload or insert images from URL.")
-    assert box.html == ""
-    box.act("Upload or insert images from URL.")
     box.page.get_by_label("Description for those who cannot see it").fill("A blue field")
-    box.page.get_by_role("dialog").get_by_role("button", name="Insert").click()
-    box.until_holds("<img ")
-    assert 'alt="A blue field" width="40" height="30"' in box.html
+    box.until_holds('alt="A blue field" width="40" height="30"')
+    expect(box.notice("pasted_image")).to_have_count(0)
     assert "data:" not in box.html
     assert is_canonical(box.html)
 
 
-def test_a_dropped_picture_is_not_inserted_and_can_be_uploaded(box: Box) -> None:
-    box.page.evaluate(
-        """(data) => {
-          const transfer = new DataTransfer();
-          const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-          transfer.items.add(new File([bytes], "drop.png", { type: "image/png" }));
-          const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
-          document.querySelector(".re-text p").dispatchEvent(event);
-        }""",
-        png(),
-    )
-    expect(box.notice("pasted_image")).to_be_visible()
-    box.act("Upload or insert images from URL.")
-    expect(box.page.locator(".re-file")).to_have_text("drop.png")
+DROP = """([selector, files]) => {
+  const transfer = new DataTransfer();
+  for (const [name, type, data] of files) {
+    transfer.items.add(new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], name, { type }));
+  }
+  return ["dragover", "drop"].map((kind) => {
+    const event = new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true });
+    document.querySelector(selector).dispatchEvent(event);
+    return event.defaultPrevented;
+  });
+}"""
+
+
+def drop(box: Box, *files: tuple[str, str], on: str = ".re-text p") -> None:
+    """Drop files, by name and type; the browser itself does nothing with them, which would be to leave the page."""
+    taken = box.page.evaluate(DROP, [on, [[name, kind, png()] for name, kind in files]])
+    assert taken == [True, True]
+
+
+def test_a_dropped_picture_is_uploaded(box: Box) -> None:
+    drop(box, ("drop.png", "image/png"))
+    expect(box.page.get_by_label("Description for those who cannot see it (drop.png)")).to_be_visible()
+    box.until_holds("<img ")
+
+
+@pytest.mark.parametrize("on", [".re-text p", ".re-toolbar", "h1"])
+def test_a_dropped_file_that_is_no_picture_never_makes_the_browser_leave_the_page(box: Box, on: str) -> None:
+    box.type("written")
+    drop(box, ("notes.pdf", "application/pdf"), on=on)
+    assert box.html == "<p>written</p>"
+    told = 0 if on == "h1" else 1
+    expect(box.notice("not_pictures")).to_have_count(told)
+    if told:
+        expect(box.notice("not_pictures")).to_contain_text("Only pictures can be inserted. Left out: notes.pdf")
+
+
+def test_of_a_picture_and_another_file_the_picture_is_uploaded_and_the_other_told(box: Box) -> None:
+    drop(box, ("one.png", "image/png"), ("notes.pdf", "application/pdf"))
+    expect(box.notice("not_pictures")).to_contain_text("notes.pdf")
+    box.until_holds("<img ")
 
 
 def test_picture_data_inside_pasted_text_is_left_out_and_the_text_stays(box: Box) -> None:
@@ -336,7 +363,16 @@ def test_a_refused_upload_is_told_and_may_be_tried_again(box: Box, tmp_path: Pat
     bad.write_bytes(b"GIF89a but not really")
     box.page.locator("[data-tool=image]").click()
     box.page.locator("input[type=file]").set_input_files(bad)
-    box.page.get_by_role("dialog").get_by_role("button", name="Insert").click()
     expect(box.page.get_by_role("alert")).to_contain_text("The picture could not be uploaded.")
     expect(box.page.get_by_role("button", name="Try again")).to_be_visible()
     assert box.html == ""
+
+
+def test_a_picture_that_is_too_large_is_told_before_it_is_sent(box: Box, tmp_path: Path) -> None:
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(Policy().upload_max_bytes + 1024**2))
+    box.page.locator("[data-tool=image]").click()
+    box.page.locator("input[type=file]").set_input_files(large)
+    limit = Policy().upload_max_bytes // 1024**2
+    said = f"Pictures of at most {limit} MB are allowed; this one has {limit + 1} MB."
+    expect(box.page.locator(".re-upload").get_by_role("alert")).to_have_text(said)

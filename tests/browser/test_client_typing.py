@@ -66,7 +66,7 @@ def test_a_link_is_made_and_taken_away_in_its_panel(box: Box) -> None:
     box.press("Enter")
     assert box.html == ('<p>see <a href="https://example.org/a?b=1&amp;c=2" rel="ugc nofollow noopener">here</a></p>')
     box.press("Control+k")
-    box.page.get_by_role("button", name="Remove").click()
+    box.page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     assert box.html == "<p>see here</p>"
 
 
@@ -157,6 +157,23 @@ def test_a_post_is_quoted_under_what_is_in_the_box(box: Box) -> None:
     assert box.html.startswith('<p>before</p><blockquote data-author="Priya Raman" data-post=')
     assert box.html.endswith("</blockquote><p>after</p>")
     assert is_canonical(box.html)
+
+
+def test_a_post_is_quoted_and_an_emoji_chosen_without_the_server(box: Box) -> None:
+    fetched = "() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/emoji-'))"
+    box.page.wait_for_function(fetched)
+    box.type("before")
+    box.page.context.set_offline(True)
+    box.page.get_by_role("button", name="Quote").nth(1).click()
+    box.until_holds("</blockquote>")
+    assert box.html.startswith('<p>before</p><blockquote data-author="Priya Raman" data-post=')
+    assert "What I miss" in box.html
+    box.page.locator("[data-tool=emoji]").click()
+    box.page.get_by_role("searchbox").fill("rocket")
+    box.press("Enter")
+    box.until_holds("🚀")
+    assert is_canonical(box.html)
+    box.page.context.set_offline(False)
 
 
 def test_only_the_selected_part_of_a_post_is_quoted(box: Box) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route
 
 import editor
 from editor import Editor, Policy
+from editor.policy import Loading
 
 pytestmark = pytest.mark.browser
 
@@ -64,8 +65,10 @@ class Forum:
         if url.hostname != "forum.example":
             self.contacted.append(str(url.hostname))
             route.fulfill(content_type="text/html", body="<body style='margin:0'><p>player</p>")
-        elif url.path in ("/embed.js", "/embed.css"):
-            route.fulfill(path=STATIC / url.path.strip("/"))
+        elif url.path == "/embed.css":
+            route.fulfill(path=STATIC / "embed.css")
+        elif url.path == "/embed.js":
+            route.fulfill(path=STATIC / "dist/embed.js")
         elif url.path == "/topic/7":
             directives = self.editor.content_security_policy(self.stored)
             policy = f"default-src 'none'; script-src 'self'; style-src 'self'; {directives}"
@@ -91,8 +94,8 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def policy(loading: str) -> Policy:
-    return Policy(embed_loading=loading, embed_parents={"forum.example"})
+def policy(loading: Loading) -> Policy:
+    return Policy(embed_loading=loading, embed_parents=frozenset({"forum.example"}))
 
 
 def test_the_page_has_the_right_frames_with_their_attributes(page: Page) -> None:
@@ -127,7 +130,7 @@ def test_players_are_told_the_forums_origin_and_no_more(page: Page) -> None:
 
 
 @pytest.mark.parametrize("loading", ["lazy", "click"])
-def test_nothing_moves_while_players_load(page: Page, loading: str) -> None:
+def test_nothing_moves_while_players_load(page: Page, loading: Loading) -> None:
     forum = Forum(page, policy(loading))
     forum.open()
     before = forum.boxes()

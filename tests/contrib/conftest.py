@@ -13,43 +13,48 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from flask import Flask, request
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from editor.contrib.flask import ReplyEditor
+from tests.contrib.backends import FORUMS, NOT_BY_KEY
 
 Forum = Callable[..., FlaskClient]
 
 
-def make_app(directory: Path, extension: dict[str, Any] | None = None, **settings: Any) -> Flask:
+def make_app(directory: Path, extension: dict[str, Any] | None = None, backend: str = "flask", **settings: Any) -> Any:
     """A forum whose members say who they are in a header."""
-    app = Flask("forum")
-    app.testing = True
-    app.secret_key = "a secret of the tests"
-    app.config |= {
-        "EDITOR_DRAFTS_URL": f"sqlite:///{directory}/drafts.sqlite3",
-        "EDITOR_UPLOADS_URL": str(directory / "pictures"),
-        **{f"EDITOR_{name.upper()}": value for name, value in settings.items()},
-    }
-    ReplyEditor(app, **{"current_user": lambda: request.headers.get("X-Member"), **(extension or {})})
-    return app
+    stores = {"drafts_url": f"sqlite:///{directory}/drafts.sqlite3", "uploads_url": str(directory / "pictures")}
+    return FORUMS[backend](directory, extension or {}, {**stores, **settings})
 
 
-@pytest.fixture
-def forum(tmp_path: Path) -> Iterator[Forum]:
-    """Makes a forum, and a browser that shows its pages."""
-    made: list[Flask] = []
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the service leaves to the forum before it; see `NOT_BY_KEY`."""
+    names = {name for group in NOT_BY_KEY.values() for name in group}
+    left_out = [item for item in items if _is_by_key(item) and getattr(item, "originalname", "") in names]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_by_key(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and callspec.params.get("forum") == "service"
+
+
+@pytest.fixture(params=FORUMS)
+def forum(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Forum]:
+    """Makes a forum behind each framework, and a browser that shows its pages."""
+    opened: list[Any] = []
 
     def make(extension: dict[str, Any] | None = None, **settings: Any) -> FlaskClient:
-        app = make_app(tmp_path, extension, **settings)
-        made.append(app)
-        return app.test_client()
+        app = make_app(tmp_path, extension, request.param, **settings)
+        opened.append(app)
+        client: FlaskClient = app.test_client()
+        return client
 
     yield make
-    for app in made:
+    for app in opened:
         close = getattr(app.extensions["editor"].drafts, "close", None)
         if close is not None:
             close()

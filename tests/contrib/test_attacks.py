@@ -149,7 +149,7 @@ def test_a_form_of_many_parts_is_refused(client: FlaskClient, token: dict[str, s
 
 def raw(served: Served, request: str) -> str:
     """What the server says to these bytes until it closes the connection."""
-    with socket.create_connection(("127.0.0.1", served.port), 10) as connection:
+    with socket.create_connection(("127.0.0.1", served.port), 60) as connection:
         connection.sendall(request.encode("latin-1"))
         connection.shutdown(socket.SHUT_WR)
         said = b""
@@ -184,11 +184,12 @@ def test_chunks_are_counted_as_they_come(served: Served) -> None:
     assert said.startswith("HTTP/1.1 413")
 
 
-def protected(tmp_path: Any, *, first: bool) -> Flask:
+def protected(tmp_path: Any, *, first: bool, **settings: str) -> Flask:
     """A forum that has Flask-WTF's protection, from before or after the extension."""
     app = Flask("forum")
     app.secret_key = "a secret of the tests"
     app.config["EDITOR_DRAFTS_URL"] = f"sqlite:///{tmp_path}/drafts.sqlite3"
+    app.config |= {f"EDITOR_{name.upper()}": value for name, value in settings.items()}
     extensions = [CSRFProtect(), ReplyEditor()]
     for extension in extensions if first else reversed(extensions):
         extension.init_app(app)
@@ -199,7 +200,9 @@ def protected(tmp_path: Any, *, first: bool) -> Flask:
 def test_flask_wtf_protects_these_endpoints_as_the_hosts_own(tmp_path: Any, first: bool) -> None:
     app = protected(tmp_path, first=first)
     client = app.test_client()
-    assert client.put("/editor/drafts/a", json={"html": "x"}, headers=NEW).status_code == 400
+    refused = client.put("/editor/drafts/a", json={"html": "x"}, headers=NEW)
+    assert refused.json is not None
+    assert (refused.status_code, refused.json["type"]) == (403, "/editor/docs#csrf-token")
     saved = client.put("/editor/drafts/a", json={"html": "x"}, headers={**token_of(client), **NEW})
     assert saved.status_code == 200
     app.extensions["editor"].drafts.close()
@@ -218,4 +221,28 @@ def test_an_app_without_a_secret_says_so(tmp_path: Any, forum: Forum) -> None:
     app.secret_key = None
     with pytest.raises(RuntimeError, match="secret_key"):
         app.test_client().get("/editor/policy")
+    app.extensions["editor"].drafts.close()
+
+
+def test_no_token_brings_a_part_of_its_owners_name(client: FlaskClient) -> None:
+    theirs = token_of(client, **{"X-Member": "a.b"})["X-CSRF-Token"]
+    headers = {**NEW, "X-Member": "a", "X-CSRF-Token": f"b.{theirs}"}
+    assert client.put("/editor/drafts/a", json={"html": "x"}, headers=headers).status_code == 403
+
+
+def test_over_https_no_subdomain_can_plant_a_guests_cookie(client: FlaskClient) -> None:
+    client.get("/editor/policy")
+    planted = client.get_cookie("editor_guest")
+    assert planted is not None
+    browser = client.application.test_client()
+    browser.set_cookie("editor_guest", planted.value)
+    given = browser.get("/editor/policy", base_url="https://localhost").headers["Set-Cookie"].strip()
+    assert given.startswith("__Host-editor_guest=")
+    assert planted.value not in given
+
+
+def test_a_picture_gets_in_where_flask_wtf_has_read_the_form_first(tmp_path: Any) -> None:
+    app = protected(tmp_path, first=True, uploads_url=str(tmp_path / "pictures"))
+    client = app.test_client()
+    assert upload(client, picture(), token_of(client)).status_code == 201
     app.extensions["editor"].drafts.close()

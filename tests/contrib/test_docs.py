@@ -1,4 +1,4 @@
-"""The README's session with curl does what it says."""
+"""The page of the session with curl does what it says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.contrib.conftest import Served
 
-PAGE = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "curl.md"
 
 
 def test_the_session_with_curl_works_as_written(served: Served) -> None:
@@ -21,7 +21,7 @@ def test_the_session_with_curl_works_as_written(served: Served) -> None:
         if "CI" in os.environ:
             pytest.fail("curl is not installed")
         pytest.skip("curl is not installed")
-    script = re.search(r"## A session with curl\n.*?```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    script = re.search(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert script
     run = subprocess.run(
         ["sh", "-eu"],

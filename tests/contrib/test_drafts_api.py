@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connections
 from flask.testing import FlaskClient
 
+from editor.drafts import SQLDraftStore
 from tests.contrib.conftest import Forum, token_of
 
 DRAFT = "/editor/drafts/reply:42"
@@ -83,6 +85,8 @@ def test_a_draft_breaks_no_rule(client: FlaskClient, token: dict[str, str]) -> N
     [
         ({"draft_max_bytes": 10}, "x" * 11, 413, "draft_too_large"),
         ({"drafts_per_owner": 1}, "x", 422, "too_many_drafts"),
+        ({"guest_drafts_per_network": 1}, "x", 422, "too_many_guest_drafts"),
+        ({"guest_draft_bytes_per_network": 50_000}, "x" * 5000, 422, "too_many_guest_drafts"),
     ],
 )
 def test_a_draft_over_a_limit_is_told_what_the_writer_should_know(
@@ -124,21 +128,37 @@ def test_a_member_claims_what_they_wrote_as_a_guest(client: FlaskClient, token: 
     assert again.json == {"moved": [], "kept": [], "left": [], "published": []}
 
 
+def rename_table(store: Any, *, away: bool) -> None:
+    """Take the drafts away from their store, or give them back."""
+    if isinstance(store, SQLDraftStore):
+        names = ("editor_draft", "away") if away else ("away", "editor_draft")
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE {} RENAME TO {}".format(*names))
+        return
+    names = ("reply_editor_storeddraft", "away") if away else ("away", "reply_editor_storeddraft")
+    with connections[store.using].cursor() as cursor:
+        cursor.execute("ALTER TABLE {} RENAME TO {}".format(*names))
+
+
 def test_a_store_that_is_away_is_told_as_such_and_found_by_the_health_check(
-    client: FlaskClient, token: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, token: dict[str, str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    assert client.get("/editor/health").json == {"status": "ok", "checks": {"drafts": "ok"}}
-    engine = client.application.extensions["editor"].drafts.engine
-    with engine.connect() as connection:
-        connection.exec_driver_sql("ALTER TABLE editor_draft RENAME TO away")
-        connection.commit()
+    monkeypatch.setattr("editor.api.health.FRESH", -1.0)
+    works = dict.fromkeys(("rates", "drafts", "uploads"), "ok")
+    assert client.get("/editor/health").json == {"status": "ok", "checks": works}
+    store = client.application.extensions["editor"].drafts
+    rename_table(store, away=True)
+    request.addfinalizer(lambda: rename_table(store, away=False))
     refused = save(client, "x", **token, **NEW)
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "5"
     assert refused.json["notice"]["code"] == "draft_not_saved"
     assert client.get(DRAFT).status_code == 503
     health = client.get("/editor/health")
-    assert (health.status_code, health.json) == (503, {"status": "failing", "checks": {"drafts": "StoreError"}})
+    assert (health.status_code, health.json) == (
+        503,
+        {"status": "failing", "checks": {**works, "drafts": "StoreError"}},
+    )
 
 
 def test_a_page_that_only_wants_to_know_gets_no_error_where_there_is_no_draft(

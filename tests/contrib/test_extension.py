@@ -11,13 +11,15 @@ from flask import Flask, render_template_string, request
 from flask.testing import FlaskClient
 
 from editor import Policy, PolicyError
+from editor.api.settings import SettingError
 from editor.contrib.flask import ReplyEditor
-from editor.contrib.flask.settings import SettingError
 from tests.contrib.conftest import Forum, token_of
 
 PAGE = """<!doctype html><head>{{ reply_editor.head(nonce="abc") }}</head>
 {{ reply_editor.field("content", context="reply:42", label="Reply to this topic…", value=value) }}
 <article>{{ stored | reply }}</article>"""
+
+on_flask = pytest.mark.parametrize("forum", ["flask"], indirect=True)
 
 
 def app_of(**settings: Any) -> Flask:
@@ -47,6 +49,34 @@ def test_a_field_is_a_labelled_textarea_that_works_by_itself() -> None:
     assert '<link rel="stylesheet" href="/editor/static/reply-editor.css" nonce="abc">' in html
 
 
+@pytest.mark.parametrize(
+    ("value", "posted"), [("", "text"), ("a &lt; b", "text"), ("<p>a</p>", "html"), ("<b>old</b>", "html")]
+)
+def test_a_field_says_what_its_textarea_posts_without_scripts(value: str, posted: str) -> None:
+    app = app_of()
+    ReplyEditor(app)
+    assert f'<input type="hidden" name="content-format" value="{posted}">' in page(app.test_client(), value=value)
+
+
+@pytest.mark.parametrize(
+    ("posted", "stored"),
+    [
+        ("text", "<p>if a&lt;b and &lt;b&gt;c&lt;/b&gt;&gt;d<br>e</p>"),
+        ("html", "<p>if a&lt;b and <strong>c</strong>&gt;d e</p>"),
+        (None, "<p>if a&lt;b and <strong>c</strong>&gt;d e</p>"),
+    ],
+)
+def test_what_was_typed_without_scripts_is_kept_as_it_was_typed(posted: str | None, stored: str) -> None:
+    app = app_of()
+    extension = ReplyEditor(app)
+    typed = "if a<b and <b>c</b>>d\r\ne"
+    form = {"content": typed} | ({"content-format": posted} if posted else {})
+    with app.test_request_context("/", method="POST", data=form):
+        assert extension.check(typed.replace("\r\n", "\n")).html == stored
+        again = str(extension.field("content", context="reply:1", value=typed))
+        assert f'value="{posted or "html"}"' in again
+
+
 def test_the_clients_files_are_served_with_their_types_and_nothing_else_is() -> None:
     app = app_of()
     ReplyEditor(app)
@@ -63,9 +93,11 @@ def test_the_clients_files_are_served_with_their_types_and_nothing_else_is() -> 
 
 def page_head(app: Flask) -> str:
     with app.test_request_context():
-        return str(app.jinja_env.globals["reply_editor"].head())
+        reply_editor: Any = app.jinja_env.globals["reply_editor"]
+        return str(reply_editor.head())
 
 
+@on_flask
 def test_a_fields_token_is_good_for_the_visitor_who_got_it(forum: Forum) -> None:
     client = forum()
     found = re.search(r'csrf-token="([^"]+)"', page(client))
@@ -106,9 +138,18 @@ def test_a_box_without_javascript_posts_its_paragraphs(posted: str, stored: str)
         assert reply_editor.check(posted).html == stored
 
 
+def test_line_ends_as_browsers_post_them_are_no_reason_to_repair() -> None:
+    app = app_of()
+    reply_editor = ReplyEditor(app)
+    with app.test_request_context():
+        result = reply_editor.check("<pre><code>one\r\ntwo</code></pre>")
+    assert (result.html, result.repaired) == ("<pre><code>one\ntwo</code></pre>", False)
+
+
+@on_flask
 def test_publishing_discards_the_draft_and_a_late_autosave_is_refused(forum: Forum) -> None:
     client = forum()
-    reply_editor: ReplyEditor = client.application.jinja_env.globals["reply_editor"]
+    reply_editor: Any = client.application.jinja_env.globals["reply_editor"]
 
     def publish() -> str:
         reply_editor.published(reply_editor.check("<p>Hello</p>"), "reply:42")
@@ -161,7 +202,7 @@ def test_a_policy_may_be_given_or_read_from_a_file(tmp_path: Path) -> None:
     [
         ("url_prefix", "editor"),
         ("url_prefix", "/"),
-        ("url_prefx", "/editor"),
+        ("csrf_header", "X CSRF"),
         ("rate_limits", {"text": "many"}),
         ("rate_limits", {"everything": "1/minute"}),
         ("rate_limits", "1/minute"),
@@ -188,7 +229,7 @@ def test_an_app_without_stores_offers_no_drafts_and_no_pictures() -> None:
     client = app.test_client()
     policy = client.get("/editor/policy").json
     assert policy is not None
-    assert policy["features"] == {"drafts": False, "images": False, "embeds": True}
+    assert policy["features"] == {"drafts": False, "images": False, "embeds": True, "autolink": True}
     assert client.get("/editor/drafts/reply:42").status_code == 404
     paths = client.get("/editor/openapi.json").json["paths"]  # type: ignore[index]  # an object
     assert not [path for path in paths if "drafts" in path or "images" in path]

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import redis
@@ -16,8 +16,10 @@ from flask.testing import FlaskClient
 
 from editor import Editor, Policy, ReplyRejected, Result
 from editor.contrib.flask import ReplyEditor
-from editor.drafts import DraftStore, Guest, RedisDraftStore, SQLDraftStore
+from editor.drafts import DraftStore, Guest, RedisDraftStore, SQLDraftStore, open_store
+from editor.errors import StoreError
 from editor.held import HeldReplies
+from editor.published import PublishedReplies
 from tests.contrib.conftest import token_of
 
 EDITOR = Editor()
@@ -30,7 +32,7 @@ class Forum:
     def __init__(self) -> None:
         self.posts: list[tuple[str, str, str]] = []
 
-    def publish(self, member: str, context: str, result: Result) -> None:
+    def publish(self, member: str, context: str, result: Result, token: str) -> None:
         self.posts.append((member, context, result.text))
 
 
@@ -114,7 +116,7 @@ def test_a_reply_that_could_not_be_published_stays_held_for_the_member(store: Dr
     forum, guest, held = Forum(), Guest.new(), HeldReplies(store, EDITOR)
     held.hold(guest, "reply:42", REPLY)
 
-    def fail(member: str, context: str, result: Result) -> None:
+    def fail(member: str, context: str, result: Result, token: str) -> None:
         raise ConnectionError("the forum's database is away")
 
     with pytest.raises(ConnectionError):
@@ -130,13 +132,55 @@ def test_a_claim_that_died_is_taken_up_again_after_its_time(tmp_path: Path) -> N
     forum, guest, held = Forum(), Guest.new(), HeldReplies(store, EDITOR)
     held.hold(guest, "reply:42", REPLY)
 
-    def die(member: str, context: str, result: Result) -> None:
+    def die(member: str, context: str, result: Result, token: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         held.publish(guest, "7", die)
+    assert not held.publish(None, "7", forum.publish).replies, "it may be at work still"
+    moment[0] += 660
     assert held.publish(None, "7", forum.publish).replies
     assert forum.posts == [("7", "reply:42", "Hello")]
+    store.close()
+
+
+class FailingToDiscard:
+    """A store that fails each time a reply is to be discarded."""
+
+    def __init__(self, store: DraftStore) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def discard(self, *arguments: object) -> int:
+        raise StoreError("discard", "the server went away")
+
+
+def test_a_store_that_fails_after_publishing_is_no_error_and_makes_no_second_post(tmp_path: Path) -> None:
+    moment = [1_800_000_000.0]
+    store = SQLDraftStore(f"sqlite:///{tmp_path}/forum.sqlite3", clock=lambda: moment[0])
+    store.create_tables()
+    published, posts, tokens = PublishedReplies(), [], []
+    published.create_table(store.engine)
+
+    def publish(member: str, context: str, result: Result, token: str) -> None:
+        tokens.append(token)
+        with store.engine.begin() as connection:
+            if published.is_new(token, connection):
+                posts.append(result.text)
+
+    guest = Guest.new()
+    HeldReplies(store, EDITOR).hold(guest, "reply:42", REPLY)
+    failing = HeldReplies(cast(DraftStore, FailingToDiscard(store)), EDITOR)
+    assert len(failing.publish(guest, "7", publish).replies) == 1
+    assert failing.waiting("7") == (), "it is published, and must not be shown as waiting"
+    moment[0] += 660
+    HeldReplies(store, EDITOR).publish(None, "7", publish)
+    assert posts == ["Hello"]
+    assert len(tokens) == 2
+    assert len(set(tokens)) == 1
+    assert HeldReplies(store, EDITOR).waiting("7") == ()
     store.close()
 
 
@@ -169,7 +213,7 @@ def test_publishing_and_claiming_are_one_transaction_of_the_host(tmp_path: Path)
     def sign_in(*, fail: bool) -> None:
         with store.engine.begin() as connection:
 
-            def publish(member: str, context: str, result: Result) -> None:
+            def publish(member: str, context: str, result: Result, token: str) -> None:
                 connection.exec_driver_sql("INSERT INTO post VALUES (?)", (str(result.html),))
 
             held.publish(guest, "7", publish, connection=connection)
@@ -241,8 +285,52 @@ def test_the_client_may_claim_over_the_api_just_as_well(forum_app: tuple[Flask, 
     assert len(forum.posts) == 1
 
 
+def test_a_guests_form_that_is_sent_twice_is_held_once_and_another_text_from_it_is_another_reply(
+    forum_app: tuple[Flask, Forum],
+) -> None:
+    client: FlaskClient = forum_app[0].test_client()
+    form = {"content": "<p>Hello</p>", "reply_token": "the-token-of-one-form"}
+    assert client.post("/reply", data=form).status_code == client.post("/reply", data=form).status_code == 200
+    assert [held["html"] for held in client.get("/waiting").json or []] == ["<p>Hello</p>"]
+    client.post("/reply", data={**form, "content": "<p>And more</p>"})
+    assert len(client.get("/waiting").json or []) == 2
+    client.post("/reply", data={"content": "<p>Hello</p>"})
+    client.post("/reply", data={"content": "<p>Hello</p>", "reply_token": "odd é"})
+    assert len(client.get("/waiting").json or []) == 4, "without a token nobody can tell"
+
+
+def test_a_form_that_comes_again_after_its_reply_was_given_up_does_not_bring_it_back(store: DraftStore) -> None:
+    guest, held = Guest.new(), HeldReplies(store, EDITOR)
+    token = held.hold(guest, "reply:42", REPLY, "a-token-of-a-form").token
+    assert held.withdraw(guest, token)
+    assert held.hold(guest, "reply:42", REPLY, "a-token-of-a-form").html == REPLY.html
+    assert held.waiting(guest) == ()
+
+
+def test_one_post_is_made_of_one_token_and_found_again(tmp_path: Path) -> None:
+    store = SQLDraftStore(f"sqlite:///{tmp_path}/forum.sqlite3")
+    published = PublishedReplies()
+    published.create_table(store.engine)
+    with store.engine.begin() as connection:
+        assert published.is_new("token", connection)
+        published.remember("token", "17", connection)
+    with store.engine.begin() as connection:
+        assert not published.is_new("token", connection)
+        assert published.post_of("token", connection) == "17"
+        assert published.post_of("another", connection) is None
+        assert published.forget_before(datetime.now(UTC) + timedelta(seconds=5), connection) == 1
+        assert published.is_new("token", connection)
+    store.close()
+
+
 def test_what_others_wrote_among_the_held_replies_is_cleaned_before_it_is_shown(store: DraftStore) -> None:
     guest = Guest.new()
     store.save(guest, "held/reply:42/x", "<b>hi</b><img src=x onerror=alert(1)>", None)
     (held,) = HeldReplies(store, Editor()).waiting(guest)
     assert held.html == "<p><strong>hi</strong></p>"
+
+
+def test_a_store_that_takes_part_in_no_transaction_says_so() -> None:
+    held = HeldReplies(open_store("redis://localhost:1"), EDITOR)
+    with pytest.raises(TypeError, match="RedisDraftStore takes part in no transaction"):
+        held.publish(Guest.new(), "7", Forum().publish, connection=cast(Any, object()))

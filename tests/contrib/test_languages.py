@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from editor import Editor
-from editor.locale import LANGUAGES, catalogue
-from editor.messages import NOTICES, VIOLATIONS, notice, violation
+from editor.messages import notice, violation
+from editor.sentences import NOTICES, VIOLATIONS
+from editor.translation import LANGUAGES, translator
 from tests.cases import params
 from tests.contrib.conftest import Forum
 from tools.catalogues import catalogues, compiled, read, sentences
@@ -32,7 +33,7 @@ def test_a_catalogue_has_every_sentence_and_its_placeholders(path: Path) -> None
         one, *many = (sentence,) if isinstance(sentence, str) else sentence
         message = known.get(one)
         assert message is not None, one
-        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
         assert all(forms), one
         assert len(forms) == (known.num_plurals if many else 1)
         asked = set(FIELD.findall(one))
@@ -51,19 +52,26 @@ def test_a_catalogue_is_compiled_as_it_is_written(path: Path) -> None:
 
 @pytest.mark.parametrize("case", params("api-plurals.jsonl"))
 def test_a_limit_is_said_in_the_right_form(case: dict[str, Any]) -> None:
-    said = catalogue(case["language"]).violation(violation("too_many_emoji", limit=case["limit"], count=999))
-    assert said.message == case["message"]
+    refused = violation("too_many_emoji", limit=case["limit"], count=999)
+    assert refused.translated(case["language"]).message == case["message"]
+
+
+@pytest.mark.parametrize("case", params("api-sizes.jsonl"))
+def test_sizes_are_said_in_kb_and_mb_and_never_as_the_limit_they_pass(case: dict[str, Any]) -> None:
+    refused = violation("picture_too_large", limit=case["limit"], count=case["count"])
+    assert refused.translated(case["language"]).message == case["message"]
+    assert refused.params == {"limit": case["limit"], "count": case["count"]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_can_be_said_with_its_params(language: str) -> None:
-    given = dict.fromkeys(("limit", "count", "host", "url", "expires"), 3)
+    given: dict[str, Any] = dict.fromkeys(("limit", "count", "host", "url", "expires"), 3)
     for code in VIOLATIONS:
-        assert "{" not in catalogue(language).violation(violation(code, **given)).message
+        assert "{" not in violation(code, **given).translated(language).message
     for code in NOTICES:
-        said = catalogue(language).notice(notice(code, actions=("clear_editor",), **given))
-        assert "{" not in said.message
-        assert said.code == code
+        translated = notice(code, actions=("clear_editor",), **given).translated(language)
+        assert "{" not in translated.message
+        assert translated.code == code
 
 
 @pytest.mark.parametrize(
@@ -71,15 +79,15 @@ def test_every_message_can_be_said_with_its_params(language: str) -> None:
     [("de", "de"), ("de-AT", "de"), ("DE", "de"), ("pt-BR", "en"), ("", "en"), ("../../etc", "en"), ("x" * 999, "en")],
 )
 def test_an_unknown_language_is_english_and_a_region_is_its_language(asked: str, language: str) -> None:
-    assert catalogue(asked).language == language
+    assert translator(asked).language == language
 
 
 def test_a_result_is_said_again_and_otherwise_the_same() -> None:
     result = Editor().check("<p>" + "😀" * 76 + "</p>")
-    said = catalogue("fr").result(result)
-    assert said.violations[0].message == "Seuls 75 émojis sont autorisés."
+    translated = result.translated("fr")
+    assert translated.violations[0].message == "Seuls 75 émojis sont autorisés."
     assert result.violations[0].message == "Only 75 emoji are allowed."
-    assert said.html == result.html
+    assert translated.html == result.html
     assert Editor().check("<p>fine</p>") is not None
 
 
@@ -97,7 +105,7 @@ def test_a_result_is_said_again_and_otherwise_the_same() -> None:
 def test_an_answer_is_in_the_browsers_language(client: FlaskClient, headers: dict[str, str], language: str) -> None:
     body = {"html": "<p>" + "😀" * 76 + "</p>"}
     answer = client.post("/editor/check", json=body, headers=headers)
-    expected = catalogue(language).violation(violation("too_many_emoji", limit=75, count=76)).message
+    expected = violation("too_many_emoji", limit=75, count=76).translated(language).message
     assert answer.json is not None
     assert answer.json["violations"][0]["message"] == expected
     policy = client.get("/editor/policy", headers=headers)

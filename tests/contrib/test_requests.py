@@ -15,7 +15,8 @@ from tests.contrib.conftest import Forum, token_of
 def body_of(case: dict[str, Any]) -> bytes:
     if "latin1" in case:
         return str(case["latin1"]).encode("latin-1")
-    return (case.get("before", "") + case.get("repeat", "") * case.get("times", 0) + case.get("body", "")).encode()
+    repeated = str(case.get("repeat", "")) * int(case.get("times", 0))
+    return f"{case.get('before', '')}{repeated}{case.get('body', '')}".encode()
 
 
 @pytest.mark.parametrize("case", params("api-malformed.jsonl"))
@@ -42,7 +43,7 @@ def test_a_malformed_request_gets_its_problem(client: FlaskClient, token: dict[s
 
 
 def test_every_kind_of_problem_is_explained_where_its_type_points(client: FlaskClient) -> None:
-    from editor.contrib.flask.problems import KINDS
+    from editor.api.problems import KINDS
 
     page = client.get("/editor/docs").text
     assert [kind for kind in KINDS if f'id="{kind}"' not in page] == []
@@ -54,6 +55,14 @@ def test_a_reply_that_breaks_a_rule_is_an_answer_and_no_problem(client: FlaskCli
     assert answer.json is not None
     assert not answer.json["ok"]
     assert answer.json["violations"][0]["message"] == "Only 75 emoji are allowed."
+
+
+def test_a_box_without_javascript_says_that_it_posts_text(client: FlaskClient) -> None:
+    body = {"html": "a<b and <i>so</i> on", "posted": "text"}
+    assert client.post("/editor/check", json=body).json["html"] == "<p>a&lt;b and &lt;i&gt;so&lt;/i&gt; on</p>"  # type: ignore[index]  # an object
+    refused = client.post("/editor/check", json={**body, "posted": "markdown"})
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json["errors"]] == ["/posted"]  # type: ignore[index]  # likewise
 
 
 def test_a_request_over_the_limit_is_told_when_to_come_back(forum: Forum) -> None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from glob import glob
 from pathlib import Path
+from typing import Any
 
 import redis
 from sqlalchemy import create_engine, text
@@ -103,10 +104,10 @@ def ping(url: str) -> None:
     """Raises whatever the driver raises if there is no answer."""
     if url.startswith("redis"):
         client = redis.Redis.from_url(url, retry=None)
-        client.ping()
-        if client.info("persistence")["loading"]:
-            raise ConnectionError("still reading its files")
-        client.close()
+        with client:
+            client.ping()
+            if client.info("persistence")["loading"]:
+                raise ConnectionError("still reading its files")
         return
     engine = create_engine(url)
     with engine.connect() as connection:
@@ -135,8 +136,7 @@ def postgresql() -> Server:
     at, port = folder(user), free_port()
     prepared([initdb, "-D", f"{at}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user, at)
     command = [postgres, "-D", f"{at}/data", "-p", str(port), "-k", str(at), "-c", "listen_addresses=127.0.0.1"]
-    server = Server(at, port, command, f"postgresql+pg8000://postgres@127.0.0.1:{port}/postgres", user)
-    # pg8000 leaves its socket open where a server that is starting resets the connection.
+    server = Server(at, port, command, f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", user)
     server.ready = [program("pg_isready", *places), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
     return server
 
@@ -166,7 +166,7 @@ def redis_cluster() -> Server:
     """One node that holds all slots: enough for a script that names keys of two slots to be refused."""
     server = redis_server("--cluster-enabled", "yes", "--cluster-port", str(free_port()))
     server.start()
-    client = redis.Redis(port=server.port)
+    client: Any = redis.Redis(port=server.port)  # its commands are not typed
     client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
     while b"cluster_state:ok" not in client.execute_command("CLUSTER", "INFO", NEVER_DECODE=True):
         time.sleep(0.05)
@@ -177,7 +177,7 @@ def redis_cluster() -> Server:
 MAKERS: dict[str, Callable[[], Server]] = {"postgresql": postgresql, "mariadb": mariadb, "redis": redis_server}
 
 LOCAL = {
-    "postgresql": [f"postgresql+pg8000://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")],
+    "postgresql": [f"postgresql+psycopg://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")],
     "mariadb": ["mysql+pymysql://root@127.0.0.1:3306/mysql"],
     "redis": ["redis://127.0.0.1:6379"],
 }

@@ -69,7 +69,8 @@ def check(store: object, version: int, number: int) -> None:
     draft = store.load(OWNER, CONTEXT)  # type: ignore[attr-defined]  # any store
     assert draft is not None
     if draft.version != version:
-        assert (draft.version, draft.html) == (version + 1, text(number + 1))
+        assert draft.version > version
+        assert draft.html == text(number + 1)
         draft = store.history(OWNER, CONTEXT)[0]  # type: ignore[attr-defined]  # any store
     assert (draft.version, draft.html) == (version, text(number))
 

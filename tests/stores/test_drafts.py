@@ -190,7 +190,7 @@ def test_an_old_tab_does_not_meet_its_version_number_again(store: DraftStore, cl
     old = store.save(OWNER, CONTEXT, "posted long ago", None)
     store.discard(OWNER, CONTEXT, old.version)
     clock.advance(days=3)
-    store.purge_expired()
+    store.purge_expired(trust_clock=True)
     fresh = store.save(OWNER, CONTEXT, "fresh", None)
     with pytest.raises(DraftConflict):
         store.save(OWNER, CONTEXT, "posted long ago, late", old.version)
@@ -301,7 +301,10 @@ def test_a_draft_of_the_largest_size_is_kept_and_one_byte_more_is_refused(store:
 
 def test_one_draft_too_many_is_refused_and_the_others_stay(backend: Backend, clock: Clock) -> None:
     store = backend.open(policy=Policy(drafts_per_owner=3), clock=clock)
-    kept = [store.save(OWNER, f"reply:{i}", "x", None) for i in range(3)]
+    kept = []
+    for i in range(3):
+        kept.append(store.save(OWNER, f"reply:{i}", "x", None))
+        clock.advance(seconds=1)
     with pytest.raises(DraftLimitExceeded) as caught:
         store.save(OWNER, "reply:3", "x", None)
     assert (caught.value.field, caught.value.limit, caught.value.count) == ("drafts_per_owner", 3, 4)
@@ -375,8 +378,8 @@ def test_purging_deletes_what_has_expired_and_nothing_else(store: DraftStore, cl
     young = store.save(OWNER, "reply:8", "x", None)
     clock.advance(days=15)
     assert store.stats().expired in (0, 4)  # Redis may have deleted them already.
-    assert store.purge_expired() in (0, 4)
-    assert store.purge_expired() == 0
+    assert store.purge_expired(trust_clock=True) in (0, 4)
+    assert store.purge_expired(trust_clock=True) == 0
     assert store.list(OWNER) == (young,)
     stats = store.stats()
     assert (stats.owners, stats.drafts, stats.discarded, stats.revisions, stats.expired) == (1, 1, 0, 0, 0)

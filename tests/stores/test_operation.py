@@ -66,7 +66,6 @@ def test_a_metrics_hook_that_fails_loses_no_text(tmp_path: Path, caplog: pytest.
         raise RuntimeError("no metrics today")
 
     store = SQLDraftStore(f"sqlite:///{tmp_path}/drafts.sqlite3", on_event=broken)
-    store.create_tables()
     draft = store.save(OWNER, CONTEXT, "text", None)
     assert store.load(OWNER, CONTEXT) == draft
     assert "no metrics today" in caplog.text
@@ -96,10 +95,10 @@ def test_the_command_line_counts_and_purges(
     [
         ([], "EDITOR_DRAFTS_URL"),
         (["--url", "nonsense"], "Could not parse"),
-        (["--url", "sqlite:////no/such/folder/x.sqlite3"], "unable to open"),
+        (["--url", "sqlite:////no/such/folder/x.sqlite3"], "there is no file"),
         (["--url", "redis://127.0.0.1:1"], "127.0.0.1:1"),
         (["--url", "redis://127.0.0.1:port"], "port"),
-        (["--url", "sqlite://"], "no such table"),
+        (["--url", "sqlite://"], "drafts migrate --url"),
     ],
 )
 def test_the_command_line_says_what_is_wrong_with_a_store(

@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from editor.drafts import DraftConflict, DraftLimitExceeded, DraftStore, SQLDraftStore
-from editor.drafts.sql_schema import metadata
-from tests.stores.conftest import PLAIN, Backend, on
+from tests.stores.conftest import DJANGO, PLAIN, Backend, on
 
 pytestmark = pytest.mark.timeout(600)  # A machine that is busy with other things takes its time over 1,600 commits.
 
@@ -94,7 +93,7 @@ def race(store: DraftStore, saves: int = SAVES) -> None:
             assert history == texts[first : first + len(history)]
 
 
-@on(PLAIN)
+@on(PLAIN + DJANGO)
 def test_every_version_is_unique_and_no_accepted_text_is_missing(backend: Backend) -> None:
     race(backend.open())
 
@@ -133,7 +132,7 @@ def test_the_same_holds_at_the_servers_own_isolation_level(backend: Backend) -> 
         engine.dispose()
 
 
-@on(PLAIN)
+@on(PLAIN + DJANGO)
 def test_writers_of_many_owners_do_not_deadlock(backend: Backend) -> None:
     """New owners and new contexts side by side: where gap locks would meet."""
     retries: list[int] = []
@@ -152,7 +151,7 @@ def test_writers_of_many_owners_do_not_deadlock(backend: Backend) -> None:
     assert sum(retries) == 0
 
 
-@on(PLAIN)
+@on(PLAIN + DJANGO)
 def test_the_limit_of_drafts_holds_against_writers_at_once(backend: Backend) -> None:
     store = backend.open()
 
@@ -169,17 +168,3 @@ def test_the_limit_of_drafts_holds_against_writers_at_once(backend: Backend) -> 
     with ThreadPoolExecutor(WRITERS) as pool:
         assert sum(pool.map(begin, range(WRITERS))) == 50
     assert len(store.list(OWNER)) == 50
-
-
-@on(["sqlite", "postgresql", "mariadb"])
-def test_workers_that_start_at_once_create_the_tables_once(backend: Backend) -> None:
-    first = backend.open()
-    for _ in range(3):
-        metadata.drop_all(first.engine)
-        stores = [SQLDraftStore(backend.url) for _ in range(WRITERS)]
-        with ThreadPoolExecutor(WRITERS) as pool:
-            for done in [pool.submit(store.create_tables) for store in stores]:
-                done.result()
-        for store in stores:
-            store.close()
-    assert first.save(OWNER, CONTEXT, "x", None)

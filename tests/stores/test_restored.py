@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from editor import Editor, Policy
 from editor.drafts import Draft, Revision
@@ -50,10 +51,10 @@ def test_a_draft_larger_than_a_reply_comes_back_whole() -> None:
     assert draft(html).restored(Editor()).html.count("word") == 40_000
 
 
-def test_anything_that_checks_will_do() -> None:
+def test_anything_that_cleans_will_do() -> None:
     class Shouting:
-        def check(self, html: str) -> Any:
-            return type("Checked", (), {"html": html.upper()})()
+        def clean(self, html: str) -> Markup:
+            return Markup(html.upper())
 
     assert draft("abc").restored(Shouting()).html == "ABC"
 

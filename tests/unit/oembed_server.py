@@ -121,6 +121,12 @@ class Handler(BaseHTTPRequestHandler):
     def silence(self) -> None:
         time.sleep(3)
 
+    @property
+    def _port(self) -> int:
+        address = self.server.server_address
+        assert isinstance(address, tuple)
+        return int(address[1])
+
     def _redirect(self, to: str) -> None:
         self.send_response(302)
         self.send_header("Location", to)
@@ -128,7 +134,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def redirect_good(self) -> None:
-        self._redirect(f"https://other.example.org:{self.server.server_address[1]}/good")
+        self._redirect(f"https://other.example.org:{self._port}/good")
 
     def redirect_loop(self) -> None:
         self._redirect("/redirect-loop")
@@ -143,7 +149,7 @@ class Handler(BaseHTTPRequestHandler):
         self._redirect("https://2130706433/good")
 
     def redirect_private(self) -> None:
-        self._redirect(f"https://private.example.org:{self.server.server_address[1]}/good")
+        self._redirect(f"https://private.example.org:{self._port}/good")
 
     def redirect_port(self) -> None:
         self._redirect("https://other.example.org:22/good")

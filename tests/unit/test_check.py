@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from editor import Editor, Policy, PolicyError, ReplyRejected, Violation
+from editor.policy import Cleaner
 from tests.cases import REL, load
 
 
@@ -21,7 +26,7 @@ def test_a_canonical_reply_takes_the_fast_path_unchanged() -> None:
     assert result.html == "<p>hi 😀</p>"
     assert result.text == "hi 😀"
     assert not result.repaired
-    assert result.violations == result.notices == ()
+    assert (result.violations, result.notices) == ((), ())
 
 
 def test_the_result_as_json_has_everything_the_design_names() -> None:
@@ -85,11 +90,25 @@ def test_a_reply_can_be_too_short() -> None:
     assert (violation.code, violation.params) == ("too_short", {"limit": 10, "count": 4})
 
 
-def test_html_over_the_size_limit_is_refused_unread() -> None:
-    result = Editor(Policy(max_bytes=100)).check("<p>" + "ü" * 60 + "</p>")
+def test_html_over_the_size_limit_is_refused_and_kept_to_be_shown_again() -> None:
+    written = "<p>" + "ü" * 60 + "</p>"
+    result = Editor(Policy(max_bytes=100)).check(written)
     (violation,) = result.violations
     assert (violation.code, violation.params) == ("too_large", {"limit": 100, "count": 127})
-    assert result.html == ""
+    assert result.html == written
+
+
+def test_messy_html_over_the_size_limit_is_cleaned_and_over_that_of_a_draft_its_source_is_the_text() -> None:
+    written = "<b>" + "word " * 50
+    assert Editor(Policy(max_bytes=100)).check(written).html.startswith("<p><strong>word word")
+    result = Editor(Policy(max_bytes=100, draft_max_bytes=200)).check(written)
+    assert result.text == written.strip()
+
+
+def test_cleaning_applies_no_rule_and_no_limit() -> None:
+    editor = Editor(Policy(max_bytes=10, max_emoji=0, max_images=0))
+    assert editor.clean("<b>😀 http://example.org/") == "<p><strong>😀 http://example.org/</strong></p>"
+    assert editor.clean("<p>" + "x" * 1000 + "</p>") == "<p>" + "x" * 1000 + "</p>"
 
 
 def test_html_that_repair_makes_too_large_is_refused_and_kept() -> None:
@@ -153,24 +172,77 @@ def test_the_html_of_a_result_is_markup_that_templates_do_not_escape() -> None:
     assert Editor().check("<p>a</p>").html.__html__() == "<p>a</p>"
 
 
-def test_an_editor_is_immutable_and_picklable() -> None:
+@pytest.mark.parametrize(
+    "value",
+    [Editor(), Editor().check("<b>a"), Editor().migrate("[b]a[/b]"), Editor().check("<p>😀😀</p>").translated("de")],
+    ids=["editor", "result", "migrated", "translated"],
+)
+def test_neither_an_editor_nor_a_result_can_be_changed(value: Any) -> None:
+    assert not hasattr(value, "__dict__")
+    for field in fields(value):
+        before = getattr(value, field.name)
+        with pytest.raises(FrozenInstanceError, match=field.name):
+            setattr(value, field.name, None)
+        with pytest.raises(FrozenInstanceError, match=field.name):
+            delattr(value, field.name)
+        assert getattr(value, field.name) is before
+
+
+def test_a_translated_result_is_another_one_and_leaves_the_first_as_it_was() -> None:
+    english = Editor().migrate(f"[b]{'😀' * 76}[/b] [glow]a[/glow]", dialect="bbcode:phpbb")
+    german = english.translated("de")
+    assert english.violations[0].message == "Only 75 emoji are allowed."
+    assert german.violations[0].message == "Es sind nur 75 Emojis erlaubt."
+    assert (german.html, german.dialect, german.unknown) == (english.html, english.dialect, english.unknown)
+
+
+def test_an_editor_and_a_result_are_picklable() -> None:
     editor = Editor(Policy(max_emoji=3))
-    with pytest.raises(AttributeError, match="immutable"):
-        editor.policy = Policy()
     assert pickle.loads(pickle.dumps(editor)).policy == editor.policy
+    result = editor.check("<p>😀😀😀😀</p>")
+    assert pickle.loads(pickle.dumps(result)).to_json() == result.to_json()
 
 
 def test_a_cleaner_that_is_not_installed_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("editor.html.cleaner.find_spec", lambda name: None)
+    monkeypatch.setattr("editor.repair.cleaner.find_spec", lambda name: None)
     with pytest.raises(PolicyError, match=r"cleaner.*reply-editor\[nh3\]"):
         Editor(Policy(cleaner="nh3"))
 
 
 @pytest.mark.parametrize("cleaner", ["bleach", "nh3"])
-def test_threads_that_share_an_editor_get_the_answers_of_one(cleaner: str) -> None:
+def test_threads_that_share_an_editor_get_the_answers_of_one(cleaner: Cleaner) -> None:
     editor = Editor(Policy(cleaner=cleaner))
     inputs = [case["input"] for case in load("repair.jsonl")] * 4
     alone = [str(editor.check(html).html) for html in inputs]
     with ThreadPoolExecutor(8) as pool:
         together = [str(result.html) for result in pool.map(editor.check, inputs)]
     assert together == alone
+
+
+@pytest.mark.parametrize("value", [None, b"<p>x</p>", 7], ids=repr)
+@pytest.mark.parametrize(
+    "call",
+    ["check", "render", "embed", "embed_candidates", "display_as_link", "paste"],
+)
+def test_what_is_no_text_gets_one_clear_error(call: str, value: object) -> None:
+    editor: Any = Editor()
+    if call == "paste":
+        if value is None:
+            return
+        calls: list[Callable[[], object]] = [lambda: editor.paste(html=value), lambda: editor.paste(text=value)]
+    elif call == "display_as_link":
+        calls = [lambda: editor.display_as_link(value, "/a"), lambda: editor.display_as_link("<p>x</p>", value)]
+    else:
+        calls = [lambda: getattr(editor, call)(value)]
+    for attempt in calls:
+        with pytest.raises(TypeError, match=rf"Editor\.{call} expects a str, not {type(value).__name__}"):
+            attempt()
+
+
+@pytest.mark.parametrize("html", ['<p class="x">a &gt; b<b>c</b></p>', "a < b", "<ul><td>1 < 2 & 3", "<p>a</p>"])
+def test_markup_is_read_as_the_text_that_it_is(html: str) -> None:
+    checked = Editor().check(Markup(html))
+    assert checked.html == Editor().check(html).html
+    assert type(checked.text) is str
+    assert Editor().paste(html=Markup(html), text=Markup(html)) == Editor().paste(html=html, text=html)
+    assert Editor().migrate(Markup(html)).html == Editor().migrate(html).html

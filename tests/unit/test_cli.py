@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +43,17 @@ def test_json_lines_are_answered_line_by_line(tmp_path: Path) -> None:
     done = run("check", str(file))
     assert [json.loads(line)["html"] for line in done.stdout.splitlines()] == ["<p>a</p>", "<p>b</p>", ""]
     assert done.returncode == 1
+
+
+def test_a_command_that_is_stopped_says_so_in_a_line(tmp_path: Path) -> None:
+    """As by Ctrl-C, while it waits for its input."""
+    waiting = tmp_path / "pipe"
+    os.mkfifo(waiting)
+    command = [sys.executable, "-m", "editor", "check", str(waiting)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as running, waiting.open("wb"):  # once it is read
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=30)
+    assert (running.returncode, told) == (130, b"reply-editor: stopped\n")
 
 
 def test_a_policy_file_is_used(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from editor import Editor, Policy
-from editor.html.plain import escaped
+from editor.canonical.characters import escaped
 from editor.rules.addresses import find_addresses
 from tests.cases import FIXTURES
 

@@ -7,9 +7,10 @@ import random
 import pytest
 
 from editor import Editor, Policy
-from editor.html.document import Document
-from editor.html.verify import grammar_of, verify
+from editor.canonical.document import Document
+from editor.canonical.verify import verify
 from editor.paste import switched
+from editor.policy import grammar_of
 from tests.captures import Capture, captures
 from tests.cases import canonical
 

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from editor import Editor, Policy
-from editor.html.document import Document
-from editor.html.verify import grammar_of, verify
+from editor.canonical.document import Document
+from editor.canonical.verify import verify
+from editor.policy import grammar_of
 from tests.captures import captures
 
 EDITOR = Editor(Policy(cleaner="nh3"))
@@ -71,11 +72,36 @@ def test_a_hostile_clipboard_is_read_and_its_text_stays(make: Callable[[int], st
     assert "x" in pasted.rich
 
 
-@pytest.mark.timeout(60)
-def test_fifty_thousand_list_paragraphs_are_one_list() -> None:
-    html = "".join(ITEM.format(1, number) for number in range(1, 50_001))
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<h1>" * 2_000_000 + "word", "<p>word</p>"),
+        ("<p>one <b>two</b><br>three" + "<td>" * 100_000 + "&lt;four", "<p>one two<br>three</p><p>&lt;four</p>"),
+        ("<script>a<b</script><!-- <p>c -->d" + "<i>" * 100_000, "<p>d</p>"),
+        ("<script>" * 100_000 + "e" + "<p>", "<p>e</p>"),
+        ("<" * 100_000, f"<p>{'&lt;' * 100_000}</p>"),
+    ],
+    ids=["headings", "cells", "what is never shown", "scripts that never close", "less-than signs"],
+)
+def test_of_a_clipboard_with_too_many_tags_the_text_is_kept_and_the_writer_is_told(html: str, text: str) -> None:
     pasted = EDITOR.paste(html=html)
-    assert pasted.rich.count("<li>") == 50_000
+    assert pasted.rich == pasted.plain == text
+    (told,) = pasted.notices
+    assert told.code == "too_many_tags"
+    assert told.params["count"] > told.params["limit"]
+
+
+def test_the_clipboards_own_text_is_taken_where_its_html_has_too_many_tags() -> None:
+    pasted = EDITOR.paste(html="<td>x" * 100_000, text="x\tx")
+    assert pasted.rich == "<p>x\tx</p>"
+
+
+@pytest.mark.timeout(60)
+def test_seven_thousand_list_paragraphs_are_one_list() -> None:
+    html = "".join(ITEM.format(1, number) for number in range(1, 7_001))
+    pasted = EDITOR.paste(html=html)
+    assert pasted.rich.count("<li>") == 7_000
     assert pasted.rich.count("<ol") == 1
 
 
@@ -94,6 +120,20 @@ def test_mangled_captures_never_raise_and_come_out_canonical() -> None:
         for form in (pasted.rich, pasted.plain):
             assert isinstance(verify(str(form), grammar), Document), html
         assert not EDITOR.check(str(pasted.rich)).repaired
+
+
+NO_XML = [*range(0x20), 0x7F, 0xD800, 0xDFFF, 0xFDD0, 0xFFFD, 0xFFFE, 0xFFFF, 0x1FFFE, 0x10FFFF, 0x110000]
+
+
+@pytest.mark.parametrize("code", NO_XML, ids=hex)
+@pytest.mark.parametrize("form", ["{}", "&#{};", "&#x{:x};", "&#X{:06X}"])
+def test_a_character_that_xml_cannot_hold_is_no_reason_to_lose_the_text(code: int, form: str) -> None:
+    odd = form.format(code) if "#" in form else chr(min(code, 0x10FFFF))
+    # A quotation mark and a style are written into the tree, beside the character.
+    html = f"{odd}<q>{odd} words</q><p style='font-weight:bold;{odd}' class='a{odd}'>more{odd}</p>"
+    rich = EDITOR.paste(html=html).rich
+    assert "words" in rich
+    assert "more" in rich
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud800", "\ufdd0", "\u202e", "<?xml version='1.0' encoding='utf-16'?>"])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,7 @@ from editor import Policy, PolicyError
         ("min_characters", None, "whole number"),
         ("elements", ["p", "br", "script"], "'script' is outside the schema"),
         ("elements", ["p"], "'br' cannot be left out"),
-        ("elements", ["p", "br", "ul"], "'ul' cannot be had without 'li'"),
+        ("elements", ["p", "br", "ul"], "'ul' requires 'li'"),
         ("elements", "p", "list of names"),
         ("elements", ["p", 1], "list of names"),
         ("styles", ["position"], "'position' is outside the schema"),
@@ -38,6 +41,8 @@ from editor import Policy, PolicyError
         ("cleaner", "tidy", "one of bleach, nh3"),
         ("paste", None, "one of plain, rich"),
         ("no_such_field", 1, "is not a setting"),
+        ("max_emojis", 1, "did you mean 'max_emoji'"),
+        ("max_depth", 257, "at most 256"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_with_the_name_of_its_field(field: str, value: Any, reason: str) -> None:
@@ -56,7 +61,7 @@ def test_a_policy_is_read_from_toml(tmp_path: Path) -> None:
     file.write_text('max_emoji = 3\nmax_links = "none"\ncleaner = "nh3"\nallowed_image_hosts = ["*.example.org"]\n')
     policy = Policy.from_toml(file)
     assert (policy.max_emoji, policy.max_links, policy.cleaner) == (3, None, "nh3")
-    assert policy.allowed_image_hosts == {"*.example.org"}
+    assert policy.allowed_image_hosts == frozenset({"*.example.org"})
 
 
 @pytest.mark.parametrize("content", [b"max_emoji = ", b"\xff\xfe"])
@@ -83,3 +88,31 @@ def test_a_policy_is_frozen_and_can_be_a_key() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Policy().max_emoji = 1  # type: ignore[misc]
     assert {Policy(): 1}[Policy()] == 1
+
+
+@pytest.mark.parametrize("make", [Policy, Policy().replace, lambda **fields: Policy.from_mapping(fields)])
+def test_an_unknown_field_is_refused_with_the_nearest_one_however_the_policy_is_made(make: Any) -> None:
+    with pytest.raises(PolicyError, match="did you mean 'max_emoji'") as error:
+        make(max_emojis=1)
+    assert error.value.field == "max_emojis"
+
+
+CALLER = """
+from editor import Policy
+forum = Policy(elements={"p", "br"}, styles=["color"], denied_link_hosts=("a.example",), cleaner="nh3")
+elements: frozenset[str] = forum.elements
+hosts: frozenset[str] | None = Policy(allowed_image_hosts=["a.example"], images="copy").allowed_image_hosts
+Policy(cleaner="tidy")  # wrong
+Policy(elements="p")  # wrong
+Policy(styles={1})  # wrong
+Policy(max_emojis=1)  # wrong
+"""
+
+
+def test_the_types_take_sets_and_lists_and_name_the_choices(tmp_path: Path) -> None:
+    file = tmp_path / "caller.py"
+    file.write_text(CALLER)
+    command = [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={tmp_path}", str(file)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    wrong = [number for number, line in enumerate(CALLER.splitlines(), 1) if "# wrong" in line]
+    assert [int(number) for number in re.findall(r"caller\.py:([0-9]+): error", said)] == wrong, said

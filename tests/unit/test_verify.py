@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from editor import Policy
-from editor.html.document import Document
-from editor.html.grammar import REMEMBERED_TAGS
-from editor.html.verify import Rejection, grammar_of, verify
+from editor.canonical.document import Document
+from editor.canonical.grammar import REMEMBERED_TAGS
+from editor.canonical.verify import Rejection, verify
+from editor.policy import grammar_of
 from tests.cases import REL, canonical, params
 
 GRAMMAR = grammar_of(Policy())

@@ -1,8 +1,8 @@
--- What all scripts on one draft share. KEYS are five keys of one owner, in one hash slot:
--- the owner's last version number, the draft's head, its texts by version, the owner's live and discarded contexts.
+-- What all scripts on one draft share. KEYS are four keys of one owner, in one hash slot:
+-- the draft's head, its texts by version, the owner's live and discarded contexts.
 -- A head holds version, live, expires, and for each text r<version> = reason|saved_at|key_id|digest|device.
 
-local SEQUENCE, HEAD, TEXTS, LIVE, GONE = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local HEAD, TEXTS, LIVE, GONE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local now, context = tonumber(ARGV[1]), ARGV[2]
 
 local function forget()
@@ -34,9 +34,13 @@ local function read()
   return state
 end
 
-local function next_version()
-  redis.call('SET', SEQUENCE, string.format('%.0f', now), 'NX')
-  return string.format('%.0f', redis.call('INCR', SEQUENCE))
+-- The time in milliseconds, unless the clock is behind: see next_version in records.py.
+local function next_version(state)
+  local latest = tonumber(state.version or 0)
+  for _, text in ipairs(state.texts) do
+    latest = math.max(latest, tonumber(text.version))
+  end
+  return string.format('%.0f', math.max(latest + 1, now))
 end
 
 local function live_for(key, milliseconds)
@@ -51,8 +55,8 @@ local function set_head(version, live, expires)
   redis.call('PEXPIRE', HEAD, left)
   redis.call('PEXPIRE', TEXTS, left)
   redis.call('ZREM', live and GONE or LIVE, context)
-  redis.call('ZADD', live and LIVE or GONE, live and expires or version, context)
-  for _, key in ipairs({SEQUENCE, LIVE, GONE}) do
+  redis.call('ZADD', live and LIVE or GONE, expires, context)
+  for _, key in ipairs({LIVE, GONE}) do
     live_for(key, left)
   end
 end
@@ -95,6 +99,12 @@ end
 local function count_live()
   redis.call('ZREMRANGEBYSCORE', LIVE, '-inf', string.format('%.0f', now))
   return redis.call('ZCARD', LIVE)
+end
+
+-- Discarded contexts beyond `keep`, those that expire first. Their keys are not among KEYS: the caller deletes them.
+local function surplus_discarded(keep)
+  redis.call('ZREMRANGEBYSCORE', GONE, '-inf', string.format('%.0f', now))
+  return redis.call('ZRANGE', GONE, 0, -keep - 1)
 end
 
 local function entry(state)

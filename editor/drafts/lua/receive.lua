@@ -13,7 +13,7 @@ for _, text in ipairs(state.texts) do
   end
 end
 if state.current then
-  local version = next_version()
+  local version = next_version(state)
   put(state, version, 'claimed', ARGV[last + 1], ARGV[last + 2], ARGV[last + 3], ARGV[last + 4], ARGV[last + 5],
       state.current, keep)
   return {'kept', version}
@@ -23,8 +23,9 @@ if count_live() >= limit then
 end
 local version
 for i = 6, last, 6 do
-  version = next_version()
-  put(read(), version, ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], version, keep)
+  state = read()
+  version = next_version(state)
+  put(state, version, ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], version, keep)
   set_head(version, true, expires)
 end
 return {'moved', version}

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from editor.html.urls import clean_image, host_matches, host_of
+from editor.canonical.urls import clean_image, host_matches, host_of
 from editor.providers.entry import STANDARD_ALLOW, STANDARD_SANDBOX
-from editor.providers.oembed.endpoints import Endpoint
+from editor.providers.oembed.endpoints import OEmbedEndpoint
 from editor.providers.oembed_sizes import HEIGHTS, RATIOS
 from editor.result import Embed
 
@@ -22,7 +22,7 @@ class Unusable(ValueError):
     """An answer that shows nothing: the message is the reason."""
 
 
-def read_answer(url: str, endpoint: Endpoint, answer: dict[str, Any]) -> Embed:
+def read_answer(url: str, endpoint: OEmbedEndpoint, answer: dict[str, Any]) -> Embed:
     """The embed that an answer describes. Raises Unusable with the reason."""
     kind = answer.get("type")
     if kind not in ("video", "rich", "photo", "link"):

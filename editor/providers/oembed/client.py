@@ -18,7 +18,7 @@ from typing import Any
 
 from editor.providers.oembed.answer import Unusable, read_answer
 from editor.providers.oembed.cache import Cache
-from editor.providers.oembed.endpoints import Endpoint, Endpoints, standard_endpoints
+from editor.providers.oembed.endpoints import OEmbedEndpoint, OEmbedEndpoints, standard_endpoints
 from editor.providers.oembed.guard import Guard, Refused
 from editor.result import Embed, EmbedFailure
 
@@ -33,7 +33,7 @@ the fourth where there was none."""
 class OEmbed:
     """Cards and players of the listed endpoints. Safe to share between threads."""
 
-    def __init__(self, cache: Cache, guard: Guard | None = None, endpoints: Endpoints | None = None) -> None:
+    def __init__(self, cache: Cache, guard: Guard | None = None, endpoints: OEmbedEndpoints | None = None) -> None:
         self._cache = cache
         self._guard = guard or Guard()
         self._endpoints = endpoints or standard_endpoints()
@@ -67,7 +67,7 @@ class OEmbed:
         finally:
             self._cache.release(key)
 
-    def _ask(self, url: str, endpoint: Endpoint) -> tuple[Embed | EmbedFailure, int]:
+    def _ask(self, url: str, endpoint: OEmbedEndpoint) -> tuple[Embed | EmbedFailure, int]:
         """The provider's answer, and the seconds to keep it."""
         try:
             answer = self._guard.fetch_json(endpoint.request(url))

@@ -19,7 +19,7 @@ KNOWN = frozenset({"name", "hosts", "pages", "not_pages", "endpoint", "frames", 
 
 
 @dataclass(frozen=True)
-class Endpoint:
+class OEmbedEndpoint:
     """A provider's endpoint. `frames` and `images` are the only hosts its players and pictures may come from."""
 
     code: str
@@ -37,27 +37,27 @@ class Endpoint:
 
 
 @dataclass(frozen=True)
-class Endpoints:
-    """Endpoints by the addresses that they answer for."""
+class OEmbedEndpoints:
+    """OEmbedEndpoints by the addresses that they answer for."""
 
-    by_code: Mapping[str, Endpoint]
+    by_code: Mapping[str, OEmbedEndpoint]
     _catalogue: Catalogue = field(repr=False)
 
-    def find(self, url: str) -> Endpoint | None:
+    def find(self, url: str) -> OEmbedEndpoint | None:
         """The endpoint for an address, or None. Never the network."""
-        found = self._catalogue.match(url)
-        return self.by_code[found.provider.code] if found else None
+        match = self._catalogue.match(url)
+        return self.by_code[match.provider.code] if match else None
 
 
 @cache
-def standard_endpoints() -> Endpoints:
+def standard_endpoints() -> OEmbedEndpoints:
     """The endpoints that this package knows."""
     file = files(__package__).joinpath("endpoints.toml")
     return read_endpoints(file.name, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def read_endpoints(source: str, tables: Mapping[str, Any]) -> Endpoints:
-    """Endpoints from tables: hosts, pages, endpoint, frames, images, size. Raises EntryError."""
+def read_endpoints(source: str, tables: Mapping[str, Any]) -> OEmbedEndpoints:
+    """OEmbedEndpoints from tables: hosts, pages, endpoint, frames, images, size. Raises EntryError."""
     providers, by_code = [], {}
     for code, table in tables.items():
         if unknown := sorted(set(table) - KNOWN):
@@ -67,7 +67,7 @@ def read_endpoints(source: str, tables: Mapping[str, Any]) -> Endpoints:
         matched = {name: table[name] for name in ("name", "hosts", "pages", "not_pages") if name in table}
         provider = provider_from_table(source, "oembed", code, {**matched, "player": NO_PLAYER})
         providers.append(provider)
-        by_code[code] = Endpoint(
+        by_code[code] = OEmbedEndpoint(
             code,
             provider.name,
             table["endpoint"],
@@ -76,4 +76,4 @@ def read_endpoints(source: str, tables: Mapping[str, Any]) -> Endpoints:
             table.get("size", ""),
             tuple(table.get("examples", ())),
         )
-    return Endpoints(by_code, Catalogue(providers))
+    return OEmbedEndpoints(by_code, Catalogue(providers))

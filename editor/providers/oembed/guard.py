@@ -116,6 +116,8 @@ class _Exchange:
             self.answer = self._fetched()
         except Refused as refused:
             self.refused = refused
+        except (TimeoutError, urllib3.exceptions.TimeoutError):
+            self.refused = Refused(self.url, f"took more than {self.guard.seconds:g} s")
         except (OSError, urllib3.exceptions.HTTPError, zlib.error) as error:
             self.refused = Refused(self.url, f"could not be fetched: {type(error).__name__}")
         except Exception as error:  # a peer's answer must not end as a traceback in a worker

@@ -1,0 +1,1 @@
+"""The stores under fire: `python -m benchmarks.soak`."""

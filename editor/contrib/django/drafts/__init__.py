@@ -1,0 +1,1 @@
+"""Drafts in the project's own database, by Django's ORM."""

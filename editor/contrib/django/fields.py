@@ -1,0 +1,57 @@
+"""A model field that stores a checked reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from editor.contrib.django.configuration import api
+from editor.contrib.django.forms import ReplyField as FormField
+from editor.contrib.django.forms import language, refused
+
+
+def validate_reply(html: str) -> None:
+    """Raise ValidationError with all violations, for what asks a field's validators only: a ModelSerializer."""
+    _checked(html)
+
+
+class ReplyField(models.TextField):  # type: ignore[misc]  # it ships no types
+    """A reply as canonical HTML, whichever way it comes in; show it by `{{ post.html|reply }}`.
+
+    `full_clean` checks it by the project's policy and raises ValidationError with all violations. What is saved without
+    that is cleaned, so that nothing but canonical HTML is stored; limits are then not applied.
+
+    >>> class Post(models.Model):  # doctest: +SKIP
+    ...     html = ReplyField("reply")
+    """
+
+    default_validators = (validate_reply,)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> str:
+        """The canonical HTML. Raises ValidationError."""
+        html = self.to_python(value)
+        if not html and self.blank:
+            return ""
+        checked = _checked(html or "")
+        self.run_validators(checked)
+        return checked
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """What is stored, also by `QuerySet.update` and `bulk_create`."""
+        return super().get_db_prep_save(str(api().editor.clean(value)) if isinstance(value, str) else value, connection)
+
+    def formfield(self, **options: Any) -> Any:
+        """The form field with the reply box, in the admin too, which has a textarea of its own for every TextField."""
+        if getattr(options.get("widget"), "__module__", "") == "django.contrib.admin.widgets":
+            del options["widget"]
+        # Not what TextField adds, which is the textarea.
+        return models.Field.formfield(self, **{"form_class": FormField, "max_length": self.max_length, **options})
+
+
+def _checked(html: str) -> str:
+    """The canonical HTML. Raises ValidationError."""
+    result = api().editor.check(html).translated(language())
+    if not result.ok:
+        raise refused(result)
+    return str(result.html)

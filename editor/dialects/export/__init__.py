@@ -1,0 +1,1 @@
+"""Canonical HTML → what leaves the forum: Markdown, mail, plain text and feeds."""

@@ -1,0 +1,1 @@
+"""Drafts in Redis, or in what speaks like it."""

@@ -1,0 +1,1 @@
+"""Drafts in a SQL database: SQLite, PostgreSQL, MySQL, MariaDB."""

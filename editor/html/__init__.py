@@ -1,1 +1,0 @@
-"""Canonical HTML: the language of stored replies, its proof and its repair."""

@@ -1,0 +1,1 @@
+"""Makes canonical HTML out of anything, and keeps the writer's words."""

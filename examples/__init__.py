@@ -1,0 +1,1 @@
+"""One small forum for each framework, each run by a test."""

@@ -1,0 +1,1 @@
+"""What an empty forum begins with: `manage.py begin`."""

@@ -1,0 +1,1 @@
+"""What overrides machina's own apps, which it finds by their names within a package."""

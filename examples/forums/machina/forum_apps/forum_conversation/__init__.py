@@ -1,0 +1,1 @@
+"""machina's app for topics and posts, with the reply box in its forms."""

@@ -1,0 +1,1 @@
+"""The archive, over real files, real databases and real workers."""

@@ -1,0 +1,217 @@
+"""Edits of what was pasted are never lost, and an offer goes with what it was for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.cursor import EXPECTED, SPEEDS, count
+from tests.browser.forum import MARKS, Box, Forum, Visitor, is_canonical
+from tests.cases import params
+
+pytestmark = MARKS
+
+RESTORE, PLAIN = "Restore formatting", "Paste as plain text instead"
+RICH, TEXT = "<p>One <b>bold</b> word</p>", "One bold word"
+
+
+@pytest.fixture
+def box(browser: Browser, forum: Forum) -> Iterator[Box]:
+    visitor = Visitor(browser, forum)
+    visitor.context.route("**/editor/drafts/**", lambda route: route.abort())
+    forum.slow = lambda method, path: 0.0
+    box = visitor.open()
+    box.text.focus()
+    yield box
+    visitor.context.close()
+
+
+def act_as_written(box: Box, steps: list[str]) -> None:
+    """Keys as `<End>` or `<Delete*3>`; anything else is typed."""
+    for step in steps:
+        if key := re.fullmatch(r"<([\w+]+)(?:\*(\d+))?>", step):
+            box.press(*[key[1]] * int(key[2] or 1))
+        else:
+            box.type(step)
+
+
+@pytest.mark.parametrize("case", params("paste-edits.jsonl"))
+def test_an_edit_of_the_plain_form_is_in_the_rich_one_and_back(box: Box, case: dict[str, Any]) -> None:
+    box.paste(html=str(case["html"]), text=str(case["text"]))
+    box.notice("pasted_rich_text").wait_for()
+    act_as_written(box, case["do"])
+    assert box.html == case["plain"]
+    box.act(RESTORE)
+    box.until(str(case["rich"]))
+    box.act(PLAIN)
+    box.until(str(case["plain"]))
+    box.act(RESTORE)
+    box.until(str(case["rich"]))
+    box.press("Control+z", "Control+z", "Control+z")
+    box.until(str(case["plain"]))
+    assert is_canonical(box.html)
+
+
+def test_an_edit_of_the_rich_form_is_in_the_plain_one(box: Box) -> None:
+    box.paste(html=RICH, text=TEXT)
+    box.act(RESTORE)
+    box.until("<p>One <strong>bold</strong> word</p>")
+    box.press("Home", *["ArrowRight"] * 6)
+    box.type("o")
+    box.until("<p>One <strong>boold</strong> word</p>")
+    box.act(PLAIN)
+    box.until("<p>One boold word</p>")
+
+
+def test_edits_that_are_undone_are_undone_in_the_other_form_too(box: Box) -> None:
+    box.paste(html=RICH, text=TEXT)
+    box.notice("pasted_rich_text").wait_for()
+    box.page.wait_for_timeout(600)  # Longer than what history takes for one step of typing.
+    box.press("Home", "ArrowRight", "ArrowRight", "ArrowRight")
+    box.type("!")
+    box.act(RESTORE)
+    box.until("<p>One! <strong>bold</strong> word</p>")
+    box.press("Control+z", "Control+z")
+    box.until("<p>One bold word</p>")
+    box.act(RESTORE)
+    box.until("<p>One <strong>bold</strong> word</p>")
+
+
+def test_a_quotation_put_into_the_pasted_text_stays_there(box: Box) -> None:
+    box.paste(html="<p>first <b>one</b></p><p>second</p>", text="first one\n\nsecond")
+    box.notice("pasted_rich_text").wait_for()
+    box.press("ArrowUp")
+    box.page.get_by_role("button", name="Quote").nth(1).click()
+    box.until_holds("</blockquote>")
+    box.type("my answer")
+    before = box.html
+    assert before.index("first one") < before.index("<blockquote") < before.index("my answer") < before.index("second")
+    box.act(RESTORE)
+    box.until(before.replace("first one", "first <strong>one</strong>"))
+    box.act(PLAIN)
+    box.until(before)
+
+
+@pytest.mark.parametrize(
+    "keys", [["Control+a", "Delete"], ["Control+a"], ["Control+a", "Backspace", "Control+z", "Control+a", "Backspace"]]
+)
+def test_what_is_typed_in_the_place_of_the_paste_is_never_replaced_by_it(box: Box, keys: list[str]) -> None:
+    box.paste(html=RICH, text=TEXT)
+    box.notice("pasted_rich_text").wait_for()
+    box.press(*keys)
+    box.type("my own")
+    box.until("<p>my own</p>")
+    expect(box.notice("pasted_rich_text")).to_have_count(0)
+
+
+def test_what_is_deleted_letter_by_letter_ends_the_offer(box: Box) -> None:
+    box.paste(html="<ul><li><b>ab</b></li></ul>", text="ab")
+    box.act(RESTORE)
+    box.until("<ul><li><strong>ab</strong></li></ul>")
+    box.press("Control+End", "Backspace")
+    expect(box.notice("pasted_rich_text")).to_have_count(1)
+    box.press("Backspace")
+    expect(box.notice("pasted_rich_text")).to_have_count(0)
+
+
+def test_an_answer_that_comes_after_the_undo_offers_nothing(box: Box) -> None:
+    box.type("before")
+    box.page.wait_for_timeout(600)  # Longer than what history takes for one step of typing.
+    box.forum.slow = lambda method, path: 0.8 if path == "/editor/paste" else 0.0
+    with box.page.expect_response("**/editor/paste"):
+        box.paste(html=RICH, text=TEXT)
+        box.press("Control+z")
+        box.until("<p>before</p>")
+        box.type(" after")
+    box.press("End")
+    assert box.html == "<p>before after</p>"
+    expect(box.notice("pasted_rich_text")).to_have_count(0)
+
+
+def test_an_answer_that_comes_late_moves_nothing_where_somebody_writes(box: Box) -> None:
+    box.forum.slow = lambda method, path: 0.8 if path == "/editor/paste" else 0.0
+    box.paste(html=RICH, text=TEXT)
+    box.press("Home", "ArrowRight", "ArrowRight", "ArrowRight")
+    box.type("!")
+    box.notice("pasted_rich_text").wait_for()
+    box.type("?")
+    assert box.html == "<p>One!? bold word</p>"
+    box.act(RESTORE)
+    box.until("<p>One!? <strong>bold</strong> word</p>")
+
+
+def test_who_makes_a_list_of_the_plain_text_is_offered_no_other_form(box: Box) -> None:
+    box.paste(html=RICH, text=TEXT)
+    box.notice("pasted_rich_text").wait_for()
+    box.press("Control+Shift+8")
+    box.until("<ul><li>One bold word</li></ul>")
+    expect(box.notice("pasted_rich_text")).to_have_count(0)
+
+
+def test_an_address_pasted_over_words_links_them(box: Box) -> None:
+    link = '<a href="https://example.org/a" rel="ugc nofollow noopener">paper</a>'
+    box.type("see the paper")
+    box.press("Control+Shift+ArrowLeft")
+    box.paste_without_a_key(text="https://example.org/a")
+    box.until(f"<p>see the {link}</p>")
+    box.type(" now")
+    box.until(f"<p>see the {link} now</p>")
+    box.press("Control+z", "Control+z")
+    box.until("<p>see the paper</p>")
+
+
+def test_an_address_pasted_over_an_address_takes_its_place(box: Box) -> None:
+    box.type("see https://example.org/a")
+    box.press(*["Shift+ArrowLeft"] * len("https://example.org/a"))
+    box.paste_without_a_key(text="https://example.org/b")
+    box.until("<p>see https://example.org/b</p>")
+
+
+@pytest.mark.parametrize(
+    ("text", "selects", "left"),
+    [
+        ("one two", ["Control+Shift+ArrowLeft"], "<p>one {}</p>"),
+        ("one two", ["Home", "Control+Shift+ArrowRight"], "<p>{} two</p>"),
+        ("one\ntwo\nthree", ["Shift+ArrowUp", "Shift+ArrowUp"], "<p>one{}</p>"),
+        ("one", ["Control+a"], "<p>{}</p>"),
+    ],
+)
+@pytest.mark.parametrize("html", [RICH, ""])
+def test_what_is_typed_after_a_paste_over_selected_words_stands_behind_it(
+    box: Box, text: str, selects: list[str], left: str, html: str
+) -> None:
+    box.type(text)
+    box.press(*selects)
+    box.paste(html=html, text=TEXT)
+    box.until(left.format(TEXT))
+    if html:
+        box.notice("pasted_rich_text").wait_for()
+    box.type("!")
+    box.until(left.format(TEXT + "!"))
+
+
+@pytest.mark.parametrize("speed", SPEEDS)
+def test_what_is_written_and_pasted_stands_where_the_cursor_was_however_slow_the_machine(box: Box, speed: int) -> None:
+    box.page.context.set_default_timeout(30_000)
+    assert count(10, speed, box) == {EXPECTED: 10}
+
+
+def test_a_link_that_the_cursor_is_in_is_opened_changed_or_removed(box: Box) -> None:
+    rel = 'rel="ugc nofollow noopener"'
+    box.fill(f'<p>see <a href="https://example.org/a" {rel}>this paper</a> now</p>')
+    box.text.locator("a").click()
+    opened = box.page.get_by_role("link", name="Open link")
+    expect(opened).to_have_attribute("href", "https://example.org/a")
+    expect(opened).to_have_attribute("target", "_blank")
+    box.page.get_by_role("button", name="Change link").click()
+    box.page.get_by_label("Address").fill("https://example.org/b")
+    box.press("Enter")
+    box.until(f'<p>see <a href="https://example.org/b" {rel}>this paper</a> now</p>')
+    box.text.locator("a").click()
+    box.page.get_by_role("button", name="Remove link").click()
+    box.until("<p>see this paper now</p>")
+    expect(opened).to_have_count(0)

@@ -1,0 +1,1 @@
+"""A forum's own app in the tests' Django project."""

@@ -1,0 +1,1 @@
+"""What the documentation says is true: its code runs, its links lead somewhere, its tables are the code's."""
