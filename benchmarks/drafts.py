@@ -21,7 +21,7 @@ import redis
 from sqlalchemy import LargeBinary, bindparam, create_engine, make_url, text
 
 from editor.drafts import RedisDraftStore, SQLDraftStore
-from tests.stores import servers
+from tests import servers
 
 DRAFT = "<p>" + "lorem ipsum dolor sit amet " * 113 + "</p>"
 """3 KB."""

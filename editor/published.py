@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from editor.extras import needed_by
+from editor.tables import TABLE_OPTIONS
 
 with needed_by("editor.published", "sql"):
     from sqlalchemy import (
@@ -50,6 +51,7 @@ class PublishedReplies:
             Column("token", String(TOKEN_CHARACTERS), primary_key=True),
             Column("published_at", BigInteger, nullable=False, index=True, comment="seconds since 1970"),
             Column("post", String(POST_CHARACTERS), nullable=True, comment="what it became, as the forum names it"),
+            **TABLE_OPTIONS,
         )
 
     def create_table(self, engine: Engine) -> None:

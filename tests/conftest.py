@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 
+from tests.servers import Places
 from tests.wheel import ROOT, Built, build
 
 
@@ -11,3 +15,10 @@ from tests.wheel import ROOT, Built, build
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The wheel and the source distribution of this checkout."""
     return build(ROOT, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
+def places() -> Iterator[Places]:
+    """The servers of this run."""
+    with ExitStack() as stack:
+        yield Places(stack)

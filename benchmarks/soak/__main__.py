@@ -28,7 +28,7 @@ from sqlalchemy import Engine, create_engine, func, select
 from benchmarks.soak.forum import metadata, posts
 from benchmarks.soak.writers import Writer
 from editor.drafts import open_store
-from tests.stores import servers
+from tests import servers
 from tools.ledgers import keep
 
 WRITERS = 50

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from distributed import LocalCluster
 
 from editor.archive.cluster import Cluster
-from tests.stores import servers
+from tests import servers
 
 
 @pytest.fixture(scope="session")

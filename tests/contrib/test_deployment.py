@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 
 from tests.contrib.conftest import Served, picture, serve
-
-REDIS = "redis://127.0.0.1:6379/14"
+from tests.servers import Places, or_skip
 
 
 def ask(served: Served, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, dict[str, str]]:
@@ -70,18 +69,12 @@ def test_a_body_that_ends_before_its_length_leaves_the_worker_working(served: Se
 
 
 @pytest.fixture
-def limited(tmp_path: Path) -> Iterator[Served]:
+def limited(tmp_path: Path, places: Places) -> Iterator[Served]:
     """A forum that allows five checks an hour, counted in Redis."""
-    import redis
-
-    client = redis.Redis.from_url(REDIS)
-    try:
-        _forget(client)
-    except redis.ConnectionError:
-        if "CI" in os.environ:
-            raise
-        pytest.skip("no Redis at 127.0.0.1:6379")
-    yield from serve(tmp_path, RATE_LIMIT_STORAGE=REDIS)
+    url = or_skip(lambda: places.url("redis"))
+    client = redis.Redis.from_url(url)
+    _forget(client)
+    yield from serve(tmp_path, RATE_LIMIT_STORAGE=url)
     _forget(client)
     client.close()
 

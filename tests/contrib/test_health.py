@@ -17,8 +17,8 @@ from editor.api import Api, Hooks, Request, Settings
 from editor.api.health import Probe
 from editor.drafts import RedisDraftStore, SQLDraftStore
 from editor.drafts.sql.schema import texts
-from tests.stores import servers
-from tests.stores.conftest import or_skip
+from tests import servers
+from tests.servers import or_skip
 
 
 def health(api: Api) -> tuple[int, str]:

@@ -21,6 +21,7 @@ from editor.errors import StoreError
 from editor.held import HeldReplies
 from editor.published import PublishedReplies
 from tests.contrib.conftest import token_of
+from tests.servers import Places, or_skip
 
 EDITOR = Editor()
 REPLY = EDITOR.check("<p>Hello</p>")
@@ -36,22 +37,11 @@ class Forum:
         self.posts.append((member, context, result.text))
 
 
-def redis_store() -> RedisDraftStore:
-    client = redis.Redis(db=15)
-    try:
-        client.ping()
-    except redis.ConnectionError:
-        if "CI" in os.environ:
-            raise
-        pytest.skip("no Redis at 127.0.0.1:6379")
-    return RedisDraftStore(client, prefix=f"held-{os.getpid()}:")
-
-
 @pytest.fixture(params=["sqlite", "redis"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DraftStore]:
+def store(request: pytest.FixtureRequest, places: Places, tmp_path: Path) -> Iterator[DraftStore]:
     if request.param == "redis":
-        yield redis_store()
-        client = redis.Redis(db=15)
+        client = redis.Redis.from_url(or_skip(lambda: places.url("redis")))
+        yield RedisDraftStore(client, prefix=f"held-{os.getpid()}:")
         for key in client.scan_iter(f"held-{os.getpid()}:*"):
             client.delete(key)
         client.close()

@@ -9,17 +9,17 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 import redis
-from sqlalchemy import create_engine, delete, insert, make_url, text
+from sqlalchemy import create_engine, delete, insert
 
 from editor.drafts import DraftCipher, DraftStore, RedisDraftStore, SQLDraftStore, StoreUnavailable
 from editor.drafts.sql.schema import metadata
-from tests.stores import django_databases, servers
+from tests.servers import Places, or_skip
+from tests.stores import django_databases
 
 KINDS = [
     "sqlite",
@@ -136,69 +136,6 @@ class Backend:
             engine.dispose()
         for each in self.opened:
             each.close()
-
-
-class Places:
-    """The servers of one test run and, on each, a database of the run's own."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self.stack = stack
-        self.urls: dict[str, str | servers.Missing] = {}
-
-    def url(self, kind: str) -> str:
-        if kind not in self.urls:
-            try:
-                self.urls[kind] = self._prepared(kind)
-            except servers.Missing as missing:
-                self.urls[kind] = missing
-        found = self.urls[kind]
-        if isinstance(found, servers.Missing):
-            raise found
-        return found
-
-    def _prepared(self, kind: str) -> str:
-        if kind == "redis-cluster":
-            cluster = servers.redis_cluster()
-            self.stack.callback(cluster.close)
-            return cluster.url
-        url = servers.running(kind) or self.own(kind).url
-        if kind == "redis":
-            return url
-        name = f"reply_editor_test_{secrets.token_hex(6)}"
-        admin = create_engine(url, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-
-        def drop() -> None:
-            with admin.connect() as connection:
-                connection.execute(text(f"DROP DATABASE {name}" + (" WITH (FORCE)" if kind == "postgresql" else "")))
-            admin.dispose()
-
-        self.stack.callback(drop)
-        return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-    def own(self, kind: str) -> servers.Server:
-        """A server that a test may stop and kill."""
-        server = servers.MAKERS[kind]()
-        self.stack.callback(server.close)
-        return server.start()
-
-
-def or_skip(make: Callable[[], T]) -> T:
-    """What `make` makes, unless the server for it is missing."""
-    try:
-        return make()
-    except servers.Missing as missing:
-        if os.environ.get("CI"):
-            pytest.fail(f"required with CI set: {missing}")
-        pytest.skip(str(missing))
-
-
-@pytest.fixture(scope="session")
-def places() -> Iterator[Places]:
-    """The servers of this run."""
-    with ExitStack() as stack:
-        yield Places(stack)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stores.conftest import PLAIN, Backend, Places, on, or_skip
-from tests.stores.servers import Server
+from tests.servers import Places, Server, or_skip
+from tests.stores.conftest import PLAIN, Backend, on
 from tests.stores.writer import CONTEXT, OWNER, open_store, text
 
 pytestmark = pytest.mark.timeout(600)  # Servers that recover take their time on a busy machine.

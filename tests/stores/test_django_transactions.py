@@ -14,8 +14,9 @@ from editor import Editor
 from editor.drafts import DraftConflict, Guest, StoreError, StoreUnavailable
 from editor.held import HeldReplies
 from editor.result import Result
+from tests.servers import Places, or_skip
 from tests.stores import django_databases
-from tests.stores.conftest import DJANGO, Backend, Places, on, or_skip, until_it_answers
+from tests.stores.conftest import DJANGO, Backend, on, until_it_answers
 
 OWNER, CONTEXT = "42", "reply:7"
 

@@ -11,7 +11,8 @@ from editor import Editor, Result
 from editor.drafts import Guest
 from editor.held import HeldReplies
 from editor.published import PublishedReplies
-from tests.stores.conftest import Backend, Places, on, or_skip
+from tests.servers import Places, or_skip
+from tests.stores.conftest import Backend, on
 
 
 @on(["postgresql", "mariadb", "redis"])

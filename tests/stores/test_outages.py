@@ -14,8 +14,8 @@ import redis
 
 from editor import Policy
 from editor.drafts import DraftConflict, Guest, RedisDraftStore, SQLDraftStore, StoreError, StoreUnavailable
-from tests.stores.conftest import KINDS, Backend, Clock, Places, on, or_skip, until_it_answers
-from tests.stores.servers import redis_server
+from tests.servers import Places, or_skip, redis_server
+from tests.stores.conftest import KINDS, Backend, Clock, on, until_it_answers
 from tests.stores.writer import open_store
 
 OWNER, CONTEXT = "42", "reply:7"

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import make_url
 
 from editor.drafts import DraftConflict, SQLDraftStore, StoreError, StoreUnavailable, open_store
-from tests.stores.conftest import DJANGO, Backend, Places, on, or_skip, until_it_answers
+from tests.servers import Places, or_skip
+from tests.stores.conftest import DJANGO, Backend, on, until_it_answers
 from tests.stores.network import Network
 
 OWNER, CONTEXT = "42", "reply:7"

@@ -18,7 +18,11 @@ from editor.cli import main
 from editor.drafts import Guest, SQLDraftStore, StoreError, open_store
 from editor.drafts.sql.engine import open_engine
 from editor.drafts.sql.schema import SCHEMA_VERSION, metadata
-from tests.stores.conftest import SQL, Backend, Clock, Places, on, or_skip, until_it_answers
+from editor.providers.oembed.sql import SQLCache
+from editor.providers.oembed.sql import metadata as embed_cache
+from editor.published import PublishedReplies
+from tests.servers import Places, or_skip
+from tests.stores.conftest import SQL, Backend, Clock, on, until_it_answers
 
 OWNER, CONTEXT = "42", "reply:7"
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "drafts-schema"
@@ -268,6 +272,26 @@ def test_a_database_of_latin_letters_keeps_every_text(backend: Backend, engine: 
         )
         assert all(str(each).startswith("utf8mb4") for each in charsets.scalars())
         connection.exec_driver_sql("ALTER DATABASE CHARACTER SET utf8mb4")
+
+
+def test_a_server_of_latin_letters_and_without_transactions_keeps_published_replies_and_embeds(places: Places) -> None:
+    old = or_skip(lambda: places.own("mariadb", "--character-set-server=latin1", "--default-storage-engine=MyISAM"))
+    engine, published = create_engine(old.url), PublishedReplies()
+    published.create_table(engine)
+    embed_cache.create_all(engine)
+    cache = SQLCache(engine)
+    cache.put("title", "één 😀", 60)
+    assert cache.get("title") == "één 😀"
+    with engine.begin() as connection:
+        assert published.is_new("token", connection)
+        published.remember("token", "beitrag-ü-😀", connection)
+        assert published.is_new("TOKEN", connection), "another token, by one letter's case"
+    with engine.connect() as connection:
+        assert published.post_of("token", connection) == "beitrag-ü-😀"
+        assert published.is_new("undone", connection)
+        connection.rollback()
+        assert published.is_new("undone", connection), "it came with a post that was taken back"
+    engine.dispose()
 
 
 def test_a_relative_sqlite_address_stays_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "editor"
 LAYERS = [
-    {"errors", "extras", "sizes", "sentences", "translation"},
+    {"errors", "extras", "sizes", "sentences", "tables", "translation"},
     {"canonical"},
     {"result"},
     {"messages"},
@@ -64,6 +64,7 @@ PURE = {
     "dialects",
     "providers",
     "sizes",
+    "tables",
 }
 
 MODULES = sorted(ROOT.rglob("*.py"))

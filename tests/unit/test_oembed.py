@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -23,6 +22,7 @@ from editor.providers.oembed.sql import SQLCache, metadata
 from editor.providers.oembed_sizes import OEMBED_SIZES
 from editor.result import Embed, EmbedFailure
 from tests.cases import params
+from tests.servers import Places, or_skip
 from tests.unit.oembed_server import GOOD, Handler, serving
 
 PAGE = "https://pages.example.org/watch/1"
@@ -141,42 +141,22 @@ def test_an_answer_is_used_field_by_field(case: dict[str, Any]) -> None:
 
 # The caches, each over a real connection.
 
-SERVICES = {
-    "memory": "",
-    "sqlite": "sqlite://",
-    "postgresql": os.environ.get("TEST_POSTGRESQL", "postgresql+pg8000://postgres@127.0.0.1:5432/test"),
-    "mariadb": os.environ.get("TEST_MARIADB", "mysql+pymysql://root@127.0.0.1:3306/test"),
-    "redis": os.environ.get("TEST_REDIS", "redis://127.0.0.1:6379/0"),
-}
 
-
-def unreachable(service: str, error: Exception) -> None:
-    reason = f"{service} cannot be reached: {error}"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(params=SERVICES)
-def cache(request: pytest.FixtureRequest) -> Iterator[Cache]:
-    service, address = request.param, SERVICES[request.param]
-    if service == "memory":
+@pytest.fixture(params=["memory", "sqlite", "postgresql", "mariadb", "redis"])
+def cache(request: pytest.FixtureRequest, places: Places) -> Iterator[Cache]:
+    kind = request.param
+    if kind == "memory":
         yield MemoryCache()
-    elif service == "redis":
-        client = redis.Redis.from_url(address)
-        try:
-            client.ping()
-        except redis.ConnectionError as error:
-            unreachable(service, error)
+    elif kind == "redis":
+        client = redis.Redis.from_url(or_skip(lambda: places.url(kind)))
         yield RedisCache(client, prefix=f"test-{uuid4().hex}:")
         client.close()
     else:
-        memory = {"poolclass": sqlalchemy.StaticPool} if service == "sqlite" else {}
-        engine = sqlalchemy.create_engine(address, **memory)
-        try:
-            metadata.create_all(engine)
-        except sqlalchemy.exc.OperationalError as error:
-            unreachable(service, error)
+        if kind == "sqlite":
+            engine = sqlalchemy.create_engine("sqlite://", poolclass=sqlalchemy.StaticPool)
+        else:
+            engine = sqlalchemy.create_engine(or_skip(lambda: places.url(kind)))
+        metadata.create_all(engine)
         yield SQLCache(engine)
         engine.dispose()
 

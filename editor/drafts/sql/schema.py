@@ -6,11 +6,11 @@ integers, milliseconds since 1970 UTC, so that no session's time zone matters.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import BigInteger, Boolean, Column, Index, LargeBinary, MetaData, String, Table
 from sqlalchemy.dialects import mysql
 from sqlalchemy.types import TypeEngine
+
+from editor.tables import TABLE_OPTIONS
 
 
 def _bytes(length: int) -> TypeEngine[bytes]:
@@ -22,14 +22,7 @@ metadata = MetaData()
 SCHEMA_VERSION = "2"
 """Of the tables below. A change of them takes the next number, and a file in `migrations`."""
 
-OPTIONS: dict[str, Any] = {
-    f"{server}_{name}": value
-    for server in ("mysql", "mariadb")
-    for name, value in {"engine": "InnoDB", "charset": "utf8mb4"}.items()
-}
-"""MyISAM and Aria have no transactions, and a server's or database's own character set may be latin1."""
-
-versions = Table("editor_draft_schema", metadata, Column("version_num", String(32), primary_key=True), **OPTIONS)
+versions = Table("editor_draft_schema", metadata, Column("version_num", String(32), primary_key=True), **TABLE_OPTIONS)
 """One row with the version of the tables, in the shape that Alembic gives such a table."""
 
 owners = Table(
@@ -38,7 +31,7 @@ owners = Table(
     Column("owner", _bytes(255), primary_key=True),
     # Only there to be written to, which locks the owner. Networks have rows here too, for the same reason.
     Column("version", BigInteger, nullable=False),
-    **OPTIONS,
+    **TABLE_OPTIONS,
 )
 
 drafts = Table(
@@ -58,7 +51,7 @@ drafts = Table(
     Column("network", _bytes(64)),
     Index("editor_draft_expires_at", "expires_at"),
     Index("editor_draft_network", "network", "expires_at"),
-    **OPTIONS,
+    **TABLE_OPTIONS,
 )
 
 texts = Table(
@@ -75,5 +68,5 @@ texts = Table(
     Column("digest", _bytes(32), nullable=False),
     # Last, so that reading the columns before it does not read through the text.
     Column("body", LargeBinary().with_variant(mysql.LONGBLOB(), "mysql", "mariadb"), nullable=False),
-    **OPTIONS,
+    **TABLE_OPTIONS,
 )

@@ -8,6 +8,8 @@ from time import time
 from sqlalchemy import BigInteger, Column, Engine, MetaData, String, Table, Text, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from editor.tables import TABLE_OPTIONS
+
 metadata = MetaData()
 table = Table(
     "embed_cache",
@@ -15,6 +17,7 @@ table = Table(
     Column("key", String(100), primary_key=True),
     Column("value", Text, nullable=False),
     Column("expires", BigInteger, nullable=False, index=True),
+    **TABLE_OPTIONS,
 )
 """`metadata.create_all(engine)` makes it, or the forum's own migrations do. `expires` is in seconds since 1970."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -11,14 +12,18 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from glob import glob
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 import redis
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 START_SECONDS = 60
+
+T = TypeVar("T")
 
 
 class Missing(Exception):
@@ -128,14 +133,25 @@ def prepared(command: Sequence[str], user: str | None, at: Path) -> None:
         raise Missing(f"{command[0]} failed: {done.stderr[-1000:]}")
 
 
-def postgresql() -> Server:
+def postgresql(*options: str) -> Server:
     places = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin")
     # initdb looks for its files beside itself, and not where a link to it lies.
     initdb, postgres = (os.path.realpath(program(name, *places)) for name in ("initdb", "postgres"))
     user = account("postgres")
     at, port = folder(user), free_port()
     prepared([initdb, "-D", f"{at}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], user, at)
-    command = [postgres, "-D", f"{at}/data", "-p", str(port), "-k", str(at), "-c", "listen_addresses=127.0.0.1"]
+    command = [
+        postgres,
+        "-D",
+        f"{at}/data",
+        "-p",
+        str(port),
+        "-k",
+        str(at),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        *options,
+    ]
     server = Server(at, port, command, f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", user)
     server.ready = [program("pg_isready", *places), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres"]
     return server
@@ -174,7 +190,7 @@ def redis_cluster() -> Server:
     return server
 
 
-MAKERS: dict[str, Callable[[], Server]] = {"postgresql": postgresql, "mariadb": mariadb, "redis": redis_server}
+MAKERS: dict[str, Callable[..., Server]] = {"postgresql": postgresql, "mariadb": mariadb, "redis": redis_server}
 
 LOCAL = {
     "postgresql": [f"postgresql+psycopg://{user}@127.0.0.1:5432/postgres" for user in ("postgres", "root")],
@@ -195,4 +211,71 @@ def running(kind: str) -> str | None:
     return None
 
 
-__all__ = ["MAKERS", "Missing", "Server", "mariadb", "ping", "redis_cluster", "redis_server", "running"]
+class Places:
+    """The servers of one test run and, on each, a database of the run's own."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.urls: dict[str, str | Missing] = {}
+
+    def url(self, kind: str) -> str:
+        if kind not in self.urls:
+            try:
+                self.urls[kind] = self._prepared(kind)
+            except Missing as missing:
+                self.urls[kind] = missing
+        found = self.urls[kind]
+        if isinstance(found, Missing):
+            raise found
+        return found
+
+    def _prepared(self, kind: str) -> str:
+        if kind == "redis-cluster":
+            cluster = redis_cluster()
+            self.stack.callback(cluster.close)
+            return cluster.url
+        url = running(kind) or self.own(kind).url
+        if kind == "redis":
+            return url
+        name = f"reply_editor_test_{secrets.token_hex(6)}"
+        admin = create_engine(url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+
+        def drop() -> None:
+            with admin.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name}" + (" WITH (FORCE)" if kind == "postgresql" else "")))
+            admin.dispose()
+
+        self.stack.callback(drop)
+        return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+    def own(self, kind: str, *options: str) -> Server:
+        """A server that a test may stop and kill."""
+        server = MAKERS[kind](*options)
+        self.stack.callback(server.close)
+        return server.start()
+
+
+def or_skip(make: Callable[[], T]) -> T:
+    """What `make` makes, unless the server for it is missing."""
+    try:
+        return make()
+    except Missing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"required with CI set: {missing}")
+        pytest.skip(str(missing))
+
+
+__all__ = [
+    "MAKERS",
+    "Missing",
+    "Places",
+    "Server",
+    "mariadb",
+    "or_skip",
+    "ping",
+    "redis_cluster",
+    "redis_server",
+    "running",
+]
