@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from editor.canonical.characters import FORBIDDEN, SUSPECT, unescape
 from editor.canonical.schema import MAX_ATTRIBUTES
-from editor.repair.addresses import resolved
-from editor.repair.attributes import ATTRIBUTES
+from editor.repair.attributes import ATTRIBUTE, ATTRIBUTES
 from editor.repair.foreign import FOREIGN, Foreign
 from editor.repair.names import SURE, Words
 from editor.repair.plain import paragraphs
 from editor.repair.quotations import ELEMENTS as QUOTING
 from editor.repair.quotations import QUOTED, player, quoted_post
+from editor.repair.relative import resolved
 
 PLACEHOLDERS = str.maketrans({"<": "\ufdd0", ">": "\ufdd1", "&": "\ufdd2"})
 """Noncharacters that stand for markup characters in text until the parsers have done their work."""
@@ -81,7 +81,6 @@ TOKEN = re.compile(
 )
 _NOISE = re.compile(r"<(?:\?(?:xml|mso|import)|!(?:--|doctype|\[))", re.I)
 """What begins what neither a reader nor a writer ever saw. Other markup of that form is text, such as `<?php … ?>`."""
-ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+))?""")
 
 
 StartTag = tuple[int, str, str]
