@@ -3,6 +3,7 @@
 import type { Fragment, Mark, Node } from "prosemirror-model";
 import type { Addresses } from "./addresses";
 import { Characters } from "./characters";
+import { classOf } from "./languages";
 import type { Attribute, Policy, Rules } from "./types";
 
 interface Form {
@@ -96,7 +97,7 @@ export class Serializer {
   private code(node: Node): string {
     const text = this.characters.text(node.textContent);
     // A newline right after <pre> would be dropped: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
-    const language = node.attrs.language ?? (text.startsWith("\n") ? "language-" : null);
+    const language = node.attrs.language ?? (text.startsWith("\n") ? classOf() : null);
     if (language === null || !this.forms.has("code")) return `<pre>${text}</pre>`;
     return `<pre>${this.tag("code", { class: language })}${text}</code></pre>`;
   }
