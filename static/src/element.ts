@@ -4,6 +4,7 @@ import { closeHistory } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
+import { notWritten } from "./alone";
 import { Announcer } from "./announcer";
 import { Api } from "./api";
 import { type Client, parse } from "./client";
@@ -351,7 +352,7 @@ export class ReplyEditorElement extends HTMLElement {
 
   private fill(html: string): void {
     const { view, schema } = this.client!;
-    const tr = closeHistory(view.state.tr);
+    const tr = closeHistory(notWritten(view.state.tr));
     view.dispatch(tr.replaceWith(0, tr.doc.content.size, parse(schema, html).content));
     view.dispatch(closeHistory(view.state.tr));
     this.settle();

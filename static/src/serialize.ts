@@ -5,6 +5,7 @@ import type { Addresses } from "./addresses";
 import { Characters } from "./characters";
 import { classOf } from "./languages";
 import type { Attribute, Policy, Rules } from "./types";
+import { spaced } from "./white-space";
 
 interface Form {
   attributes: (Attribute & { whole: RegExp })[];
@@ -128,7 +129,7 @@ export class Serializer {
       if (node.isText) {
         // A browser shows a run of spaces as one: the second and later ones are written so that they are seen.
         let text = "";
-        for (const piece of node.text!.replace(/[\n\t]/g, " ").split(" ")) {
+        for (const piece of spaced(node.text!).split(" ")) {
           text += piece;
           if (piece) afterSpace = false;
           text += afterSpace ? "\u00a0" : " ";

@@ -7,12 +7,13 @@ import type { Node } from "prosemirror-model";
 import { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { Addresses } from "./addresses";
+import { afterEnter, aloneBecomesEmbed } from "./alone";
 import type { Api } from "./api";
 import { type Client, fill } from "./client";
 import { completing } from "./completion";
 import { copying } from "./copying";
 import { freshId } from "./dom";
-import { afterEnter, embedding } from "./embeds";
+import { embedding } from "./embeds";
 import { EmojiCounter } from "./emoji";
 import { linkPanel } from "./links";
 import { Notices } from "./notices";
@@ -28,6 +29,7 @@ import { typing } from "./shortcuts";
 import { sizing } from "./sizing";
 import { headingPanel } from "./toolbar";
 import type { Policy } from "./types";
+import { spacing } from "./white-space";
 
 /** So long after the box is ready, what may be wanted later is fetched, in milliseconds. */
 const WANTED_LATER = 2_000;
@@ -89,10 +91,12 @@ export function stateOf(
       ranges(),
       completing(client),
       embedding(client),
+      aloneBecomesEmbed(client),
       pasting(client),
       copying(schema),
       previewing(client, preview),
       sizing(client),
+      spacing(),
       ...typing(schema, {
         ...on,
         enter: () => afterEnter(client),
