@@ -21,12 +21,12 @@ def places(forum: Forum, contexts: Sequence[str]) -> Mapping[str, Place]:
         NEW_TOPIC: Place("A new topic", url_for("new_topic")),
     }
     known = {context: place for context, place in fixed.items() if context in contexts}
-    replies = _numbers("reply:", contexts)
+    replies = _numbers("reply", contexts)
     titles = forum.titles(replies.values())
     for context, number in replies.items():
         if number in titles:
             known[context] = Place(titles[number], url_for("topic", topic_id=number, _anchor="reply"))
-    for context, number in _numbers("edit:", contexts).items():
+    for context, number in _numbers("edit", contexts).items():
         post = forum.post(number)
         topic = post and forum.topic(post["topic_id"])
         if topic:
@@ -34,7 +34,19 @@ def places(forum: Forum, contexts: Sequence[str]) -> Mapping[str, Place]:
     return known
 
 
+def number_of(context: str, kind: str) -> int | None:
+    """The number of the topic or the post that a context of this kind belongs to, or None where it is of another.
+
+    >>> number_of("reply:12", "reply"), number_of("reply:12", "edit"), number_of("topic:new", "topic")
+    (12, None, None)
+    """
+    given, _, number = context.partition(":")
+    if given != kind or not (number.isascii() and number.isdecimal()) or int(number) > MAX_ID:
+        return None
+    return int(number)
+
+
 def _numbers(kind: str, contexts: Sequence[str]) -> dict[str, int]:
     """The contexts of a kind, with the number in each."""
-    numbers = {context: context.removeprefix(kind) for context in contexts if context.startswith(kind)}
-    return {context: int(number) for context, number in numbers.items() if number.isdecimal() and int(number) <= MAX_ID}
+    numbers = {context: number_of(context, kind) for context in contexts}
+    return {context: number for context, number in numbers.items() if number is not None}

@@ -15,7 +15,7 @@ import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-li
 import { type Command, type Plugin, TextSelection } from "prosemirror-state";
 import { throughout, toggleBlock, toggleList, toggleWrap } from "./commands";
 import { classOf, FENCE } from "./languages";
-import { enterBody, joinItem, leave, leaving, ruleLine, unmakeHeading } from "./leaving";
+import { enterBody, joinItem, leave, leaving, ruleLine, tabOut, unmakeHeading } from "./leaving";
 import { promptSelection } from "./selection";
 import { emptyCells, goToCell, tableTyping } from "./table";
 
@@ -225,6 +225,7 @@ export function typing(schema: Schema, on: Doings): Plugin[] {
   return [
     promptSelection(),
     leaving(),
+    tabOut(),
     tableTyping(),
     inputRules({ rules: rules(schema, on.asLink) }),
     keymap(keys),

@@ -238,6 +238,13 @@ def test_a_tab_that_is_typed_is_a_space_and_undo_takes_it_back(box: Box) -> None
     assert box.html == ""
 
 
+def test_tabs_of_code_that_becomes_a_heading_are_spaces(box: Box) -> None:
+    box.fill("<pre><code>a\tb\n\tc</code></pre>")
+    box.press("Control+End", "Control+Alt+3")
+    assert box.page.evaluate(SHOWN) == ["a b c"]
+    box.until("<h3>a b<br>&nbsp;c</h3>")
+
+
 def test_a_tab_in_code_stays_a_tab(box: Box) -> None:
     box.fill("<pre><code>x</code></pre>")
     box.press("Control+End")
