@@ -5,6 +5,7 @@ python -m tests.browser.acting 1500 1
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import random
@@ -159,9 +160,8 @@ def differences(page: Page, editor: Editor, sequence: list[tuple[str, Any]]) -> 
     ]
     alone = {text for path, text, _ in [*lines[0], *lines[1]] if path == "p" and text.startswith("http")}
     one, other = ([[p, t, "" if t in alone else m] for p, t, m in some] for some in lines)
-    found: list[Any] = (
-        [] if one == other else [[a, b] for a, b in zip(one + [None] * 9, other + [None] * 9) if a != b][:2]
-    )
+    pairs = itertools.zip_longest(one, other)
+    found: list[Any] = list(itertools.islice((pair for pair in pairs if pair[0] != pair[1]), 2))
     if result.repaired:
         found.append(["repaired", html, str(result.html)])
     return found
@@ -191,15 +191,14 @@ def main(number: int, seed: int, seconds: float = 240) -> None:
         page.wait_for_selector("reply-editor.re-ready")
         editor, deadline, different, compared = Editor(), time.monotonic() + seconds, 0, 0
         chance = random.Random(seed)
-        for compared in range(1, number + 1):
+        while compared < number and time.monotonic() < deadline:
+            compared += 1
             sequence = list(acts(chance, chance.randint(3, 18)))
             if differences(page, editor, sequence):
                 different += 1
                 if different <= 12:
                     least = shortest(page, editor, sequence)
                     print(json.dumps([least, differences(page, editor, least)], ensure_ascii=False), flush=True)
-            if time.monotonic() > deadline:
-                break
         print(f"seed {seed}: {different} of {compared} differ", flush=True)
         browser.close()
         served.stop()
