@@ -90,8 +90,8 @@ docs: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-# The tables, and the ledgers of the fuzz, the soak and the mutants, as benchmarks/report.md; the front page takes its
-# times from there.
+# The tables, and the ledgers of the fuzz, the soak, the archive and the mutants, as benchmarks/report.md; the front page
+# and the page of the archive take their figures from there.
 report: $(READY)
 	$(BIN)/python -m benchmarks.report
 	$(BIN)/python -m tools.reference

@@ -1,7 +1,8 @@
 """`python -m benchmarks.archive --posts N`: what an archive costs, by what its posts are, and the memory that it takes.
 
 The time is the processor's, measured in the workers, so that what else the machine does counts little. The cost is
-that of the processors alone, at the price given.
+that of the processors alone, at the price given. Each line is kept in build/ledgers/archive.jsonl, from which
+`python -m benchmarks.report` reads.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from editor.archive.cluster import Cluster
 from editor.archive.run import Order, run
 from editor.archive.sources import open_source
 from editor.policy import Cleaner
+from tools.ledgers import keep
 
 SIZES = (400, 1000, 2500)
 ARCHIVES: dict[str, tuple[tuple[Callable[[int], str], ...], Cleaner]] = {
@@ -31,6 +33,11 @@ ARCHIVES: dict[str, tuple[tuple[Callable[[int], str], ...], Cleaner]] = {
 }
 """What the posts are, and what reads those that are not canonical."""
 GROUP = 1000
+HEAD = (
+    "                           ms of a processor a post   hours and cost        posts a      peak MiB of",
+    "archive              posts   workers  this one     a million             second  this one    a worker",
+)
+"""Above the lines of the table."""
 
 
 def write(file: Path, kinds: tuple[object, ...], count: int) -> None:
@@ -89,10 +96,11 @@ def main() -> None:
     parser.add_argument("--only", choices=ARCHIVES, help="one of the archives")
     parser.add_argument("--price", type=float, default=0.05, help="of a processor for an hour (default: 0.05)")
     options = parser.parse_args()
-    print("                           ms of a processor a post   hours and cost        posts a      peak MiB of")
-    print("archive              posts   workers  this one     a million             second  this one    a worker")
+    print(*HEAD, sep="\n")
     for name in [options.only] if options.only else ARCHIVES:
-        print(measure(name, options.posts, options.workers, options.price), flush=True)
+        line = measure(name, options.posts, options.workers, options.price)
+        print(line, flush=True)
+        keep("archive", {"archive": name, "posts": options.posts, "workers": options.workers, "line": line})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """`python -m benchmarks.report` writes benchmarks/report.md: what was measured, on which machine, and what falls short.
 
 The tables are measured now, each within its seconds, at most 20 minutes in all; `--parts check hostile` measures only
-those, `--parts` none. What takes hours comes from the ledgers that the fuzz, the soak and the mutation testing write
-into build/ledgers; a part that is missing is said to be.
+those, `--parts` none. What takes hours comes from the ledgers that the fuzz, the soak, the archive and the mutation
+testing write into build/ledgers; a part that is missing is said to be.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.archive import HEAD
 from tools.ledgers import entries
 
 ROOT = Path(__file__).parents[1]
@@ -143,6 +144,19 @@ def soak() -> Part:
     return Part(title, [head, "", *block("\n".join(run["lines"]))], short)
 
 
+def archive() -> Part:
+    """The last run of each archive and number of posts."""
+    title, runs = "The archive", entries("archive")
+    if not runs:
+        return missing(title, "python -m benchmarks.archive")
+    last = {(run["archive"], run["posts"]): run for run in runs}
+    days = sorted({run["date"][:10] for run in last.values()})
+    workers = sorted({run["workers"] for run in last.values()})
+    head = f"`python -m benchmarks.archive`, {' and '.join(days)}, {' and '.join(map(str, workers))} workers."
+    lines = [last[key]["line"] for key in sorted(last)]
+    return Part(title, [head, "", *block("\n".join([*HEAD, *lines]))], [])
+
+
 def missing(title: str, command: str) -> Part:
     """A part of which there is no ledger."""
     return Part(title, [f"Missing: `{command}` was not run."], [f"{title}: missing"])
@@ -193,7 +207,7 @@ def main() -> None:
         print(PARTS[name][0], file=sys.stderr, flush=True)
         measured = name in options.parts
         parts.append(table(name) if measured else missing(PARTS[name][0], f"python -m benchmarks {name}"))
-    parts += [fuzz(), mutants(), soak()]
+    parts += [fuzz(), mutants(), soak(), archive()]
     REPORT.write_text(written(parts, head), encoding="utf-8")
     print(REPORT)
 

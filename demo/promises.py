@@ -65,7 +65,7 @@ PROMISES = (
         "picture",
         "No picture hides in a post as text",
         "A pasted picture arrives as pages of base64 that bloat the database and break feeds and mails. It goes up as "
-        "a file at once, made anew without the place where it was taken, and the post holds its address.",
+        "a file at once, re-encoded without the place where it was taken, and the post holds its address.",
         (("picture", "Paste a picture"),),
         "Describe the picture for those who cannot see it.",
         "Before: what the browser pastes",

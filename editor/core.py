@@ -59,8 +59,8 @@ RULES: tuple[Callable[[Reply], None], ...] = (
 class Editor:
     """Checks, cleans and shows replies under one policy. Immutable, safe to share between threads, picklable.
 
-    `embedders` answer for addresses that the catalogue does not know, those of the forum itself for example: each takes
-    an address and returns an Embed, an EmbedFailure, or None where it knows nothing of it. They are asked first.
+    `embedders` are asked before the catalogue, for addresses of the forum itself for example: each takes an address and
+    returns an Embed, an EmbedFailure, or None where it knows nothing of it.
 
     Raises PolicyError if the policy asks for a cleaner that is not installed, or has an invalid provider.
 
@@ -91,7 +91,8 @@ class Editor:
         and line ends are meant as they are. `base` is the address that the addresses of HTML that is not canonical are
         relative to; without it those that need one are in `removed`.
 
-        Never raises for what a string holds; TypeError for what is none, DialectError for a base that is no address.
+        Never raises for what a string holds; raises TypeError where `html` is not a str, and DialectError for an
+        invalid base.
 
         >>> Editor().check("<b>Hi<script>alert(1)</script>").html
         Markup('<p><strong>Hi</strong></p>')
@@ -166,8 +167,8 @@ class Editor:
     def clean(self, html: str, *, base: str | None = None) -> Markup:
         """Canonical HTML of any text, with no rule and no limit applied: for drafts, previews and old posts.
 
-        `base` is that of `check`. Never raises for what a string holds; TypeError for what is none, DialectError for a
-        base that is no address.
+        `base` is that of `check`. Never raises for what a string holds; raises TypeError where `html` is not a str,
+        DialectError for an invalid base.
 
         >>> Editor().clean("<b>Hi<script>alert(1)</script>")
         Markup('<p><strong>Hi</strong></p>')
@@ -179,7 +180,7 @@ class Editor:
     def paste(self, *, html: str | None = None, text: str | None = None) -> Paste:
         """What a clipboard's HTML and text become, rich and plain, and which of the two to insert.
 
-        Never raises for what a string holds; TypeError for what is neither a str nor None.
+        Never raises for what a string holds; raises TypeError for what is neither a str nor None.
 
         >>> Editor().paste(html="<b>Hi</b>", text="Hi").rich
         Markup('<p><strong>Hi</strong></p>')
@@ -216,8 +217,8 @@ class Editor:
         """A stored reply as HTML to show: its embeds become players, and its quotations link to what they quote.
 
         A Markup, such as `check` returned, is shown as it is. A plain str is proven first, and repaired where it is not
-        canonical, so that what was stored before the editor came, or by other hands, does no harm. `hosts` are those of
-        the page that shows it, where they are not the policy's `embed_parents`; `base` is that of `check`.
+        canonical, so that what was stored before the editor was installed, or by other code, does no harm. `hosts` are
+        those of the page that shows it, where they are not the policy's `embed_parents`; `base` is that of `check`.
 
         >>> "<iframe " in Editor().render(Editor().check("<p>https://youtu.be/GfEKGum0kGQ</p>").html)
         True

@@ -272,7 +272,7 @@ class Policy:
     shortcodes: bool = _setting(False, _flag)
     """":smile:" becomes an emoji."""
     cleaner: Cleaner = _setting("bleach", _choice(Cleaner))
-    """What reads HTML that is not canonical: "bleach", or the faster "nh3" (an optional dependency)."""
+    """What reads HTML that is not canonical: "bleach", or "nh3" (an optional dependency)."""
     paste: Form = _setting("plain", _choice(Form))
     """The form in which a paste is inserted; the other is one click away."""
     paste_max_bytes: int = _setting(8 * 1024 * 1024, _at_least_one)

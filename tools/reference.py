@@ -81,7 +81,36 @@ def speed_table() -> str:
     return _table(("Median time for one reply", *COMPARED.values()), rows)
 
 
-COMMITTED = {"README.md": speed_table, "docs/policy.md": policy_table, "docs/providers.md": providers_table}
+ARCHIVE = (
+    "Archive",
+    "Posts",
+    "ms of the workers' processors a post",
+    "ms of the first process",
+    "Hours of a processor for a million",
+    "Cost of a million",
+    "Posts a second",
+    "Peak MiB of the first process",
+    "Peak MiB of a worker",
+)
+"""The columns of the report's table of the archive, in their order."""
+
+
+def archive_table() -> str:
+    """What benchmarks/report.md has measured of the archive."""
+    section = REPORT.read_text(encoding="utf-8").partition("## The archive\n")[2].partition("\n## ")[0]
+    cells = [re.split(r"\s{2,}", line.strip()) for line in section.splitlines()]
+    rows = [line for line in cells if len(line) == len(ARCHIVE) and line[1].replace(",", "").isdigit()]
+    if not rows:
+        return "The report has no measurement of the archive.\n"
+    return _table(ARCHIVE, [f"| {' | '.join(row)} |" for row in rows])
+
+
+COMMITTED = {
+    "README.md": speed_table,
+    "docs/archive.md": archive_table,
+    "docs/policy.md": policy_table,
+    "docs/providers.md": providers_table,
+}
 """Pages with a table between two marks, which a test compares with the code, and with the report."""
 
 

@@ -147,8 +147,8 @@ class DraftStore(Protocol):
 
         `base_version` is the version last seen by the writer, or None if there should be no draft. Saving the text
         that is the draft already, as a repeated request does, answers that draft. `device` is a label to show.
-        `network` names where a guest's request comes from, such as a keyed hash of its address: being a new guest costs
-        nothing, so what guests keep also counts there, a draft always for the network that it was first saved from.
+        `network` names where a guest's request comes from, such as a keyed hash of its address: anyone can become a new
+        guest, so what guests keep also counts there, a draft always for the network that it was first saved from.
 
         Raises DraftConflict if the latest version is another one: the submitted text is kept as a revision.
         Raises DraftLimitExceeded if the text is too large, or the owner or the network has too many drafts.

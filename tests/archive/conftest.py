@@ -18,7 +18,7 @@ from editor.archive.cluster import Cluster
 from tests import servers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def scheduler() -> Iterator[str]:
     """The address of a scheduler with two workers, each a process. What kills two of them is tried no third time."""
     with dask.config.set({"distributed.scheduler.allowed-failures": 1}):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from benchmarks.archive import HEAD
 from editor import sentences
 from editor.canonical.schema import CONTENT, ELEMENTS
 from editor.providers.catalogue import standard_providers
 from tests.docs.pages import PAGES
+from tools import reference
 from tools.openapi import document
-from tools.reference import BEGIN, COMMITTED, canonical_page, http_page, with_table
+from tools.reference import BEGIN, COMMITTED, archive_table, canonical_page, http_page, with_table
 
 TEXTS = [
     *((code, text, "Violations") for code, text in sentences.VIOLATIONS.items()),
@@ -25,6 +28,24 @@ TEXTS = [
 def test_the_table_of_the_page_is_the_codes(name: str) -> None:
     page = PAGES[name]
     assert with_table(page, COMMITTED[name]()) == page, "run: python -m tools.reference"
+
+
+ROWS = """
+canonical        1,000,000      0.10      0.01      0.03     0.002       950       220       170
+legacy, nh3        100,000      0.45      0.01      0.13     0.006       300       215       163
+"""
+
+
+def test_the_figures_of_the_archive_are_the_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = tmp_path / "report.md"
+    monkeypatch.setattr(reference, "REPORT", report)
+    report.write_text(f"## The archive\n\n```text\n{chr(10).join(HEAD)}{ROWS}```\n\n## Next\n", encoding="utf-8")
+    assert archive_table().splitlines()[2:] == [
+        "| canonical | 1,000,000 | 0.10 | 0.01 | 0.03 | 0.002 | 950 | 220 | 170 |",
+        "| legacy, nh3 | 100,000 | 0.45 | 0.01 | 0.13 | 0.006 | 300 | 215 | 163 |",
+    ]
+    report.write_text(f"## The archive\n\nMissing.\n\n## Next\n{ROWS}", encoding="utf-8")
+    assert archive_table() == "The report has no measurement of the archive.\n"
 
 
 def test_a_page_without_marks_is_refused() -> None:

@@ -43,7 +43,7 @@ class Network:
                     data = b""
                 if not data:
                     self._selector.unregister(source)
-                    target.close() if not is_client else self._half_close(target)
+                    self._half_close(target)
                     continue
                 self.packets += is_client
                 held.append((target, data)) if self.silent else self._send(target, data)

@@ -46,11 +46,13 @@ def test_json_lines_are_answered_line_by_line(tmp_path: Path) -> None:
 
 
 def test_a_command_that_is_stopped_says_so_in_a_line(tmp_path: Path) -> None:
-    """As by Ctrl-C, while it waits for its input."""
+    """As by Ctrl-C, while it waits for its input. A shell lets what it runs in the background ignore that signal."""
     waiting = tmp_path / "pipe"
     os.mkfifo(waiting)
     command = [sys.executable, "-m", "editor", "check", str(waiting)]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stderr=subprocess.PIPE) as running, waiting.open("wb"):  # once it is read
+        signal.signal(signal.SIGINT, before)
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=30)
     assert (running.returncode, told) == (130, b"reply-editor: stopped\n")
