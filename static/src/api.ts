@@ -20,6 +20,9 @@ export interface Answer<T> {
   version: number;
 }
 
+/** A picture that is uploaded, and who hears how far it is. */
+type Sent = [file: Blob, name: string, context: string, onProgress: (share: number) => void, signal: AbortSignal];
+
 const WAIT = 20_000;
 
 export class Api {
@@ -114,30 +117,18 @@ export class Api {
   }
 
   /** Uploads a picture. */
-  async upload(
-    file: Blob,
-    name: string,
-    context: string,
-    onProgress: (share: number) => void,
-    signal: AbortSignal,
-  ): Promise<Picture> {
+  async upload(...sent: Sent): Promise<Picture> {
     try {
-      return await this.uploadOnce(file, name, context, onProgress, signal);
+      return await this.uploadOnce(...sent);
     } catch (failure) {
       if (!(failure instanceof Failure && expired(failure.status, failure.body)) || !(await this.renewed()))
         throw failure;
-      return this.uploadOnce(file, name, context, onProgress, signal);
+      return this.uploadOnce(...sent);
     }
   }
 
   /** `fetch` cannot tell how far an upload is, so this is the older interface. */
-  private uploadOnce(
-    file: Blob,
-    name: string,
-    context: string,
-    onProgress: (share: number) => void,
-    signal: AbortSignal,
-  ): Promise<Picture> {
+  private uploadOnce(...[file, name, context, onProgress, signal]: Sent): Promise<Picture> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       const form = new FormData();

@@ -4,6 +4,7 @@ import type { Command, EditorState } from "prosemirror-state";
 import type { Client } from "./client";
 import { around, linkAround, removeLink } from "./commands";
 import { h } from "./dom";
+import { classOf, LANGUAGES, languageOf } from "./languages";
 import { selectedPicture } from "./pictures";
 import { pictureTools } from "./sizing";
 import { addColumn, addRow, deleteColumn, deleteRow, deleteTable } from "./table";
@@ -15,9 +16,6 @@ const TABLE: [string, Command][] = [
   ["delete_column", deleteColumn],
   ["delete_table", deleteTable],
 ];
-const LANGUAGES =
-  "bash c cpp csharp css diff go html java javascript json kotlin markdown php python r ruby rust sql swift toml typescript xml yaml";
-
 export class Contextual {
   readonly dom = h("div", { className: "re-contextual" });
   private shown = "";
@@ -47,7 +45,7 @@ export class Contextual {
       : link
         ? this.link(link.href)
         : code
-          ? [this.language(String(code.node.attrs.language ?? ""))]
+          ? [this.language(languageOf(code.node.attrs.language))]
           : shown
             ? TABLE.map((entry) => this.tool(...entry))
             : [];
@@ -84,8 +82,7 @@ export class Contextual {
     });
   }
 
-  private language(written: string): HTMLElement {
-    const current = written.replace("language-", "");
+  private language(current: string): HTMLElement {
     const names = LANGUAGES.split(" ");
     if (current && !names.includes(current)) names.unshift(current);
     const select = h(
@@ -96,7 +93,7 @@ export class Contextual {
         onchange: () => {
           const { state, dispatch } = this.client.view;
           const code = around(state, "pre");
-          if (code) dispatch(state.tr.setNodeAttribute(code.pos, "language", `language-${select.value}`));
+          if (code) dispatch(state.tr.setNodeAttribute(code.pos, "language", classOf(select.value)));
           this.client.view.focus();
         },
       },

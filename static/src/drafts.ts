@@ -3,9 +3,10 @@
 import { added } from "./added";
 import { Failure } from "./api";
 import type { Client } from "./client";
-import { ask, plainOf, savedOn } from "./comparing";
-import { DraftWords, type Status } from "./draft-words";
-import { type Copies, type Local, LocalCopy } from "./local";
+import { ask, savedOn } from "./comparing";
+import { type Box, DraftLearning, type Saving, versionOf } from "./draft-learning";
+import { DraftWords } from "./draft-words";
+import { LocalCopy } from "./local";
 import type { Draft } from "./types";
 
 const QUIET = 1_200;
@@ -13,20 +14,6 @@ const QUIET = 1_200;
 const LONGEST = 10_000;
 const UNDO_CLEAR = 60_000;
 const RETRY = [2_000, 5_000, 15_000, 30_000];
-/** So long after another a page that came back asks what became of its form, in milliseconds. */
-const AGAIN = [500, 1_000, 2_000, 4_000];
-
-export interface Box extends Status {
-  /** Canonical HTML of what is in the box. */
-  html(): string;
-  /** Puts HTML into the box, as a step that can be undone. */
-  fill(html: string): void;
-  /** Puts HTML into the box as if it had always been there: undo does not take it away. */
-  restore(html: string): void;
-}
-
-/** A draft, or the version that a first save may name. */
-type Found = Draft | { gone: number };
 
 interface Tab {
   /** "" where the text was posted. */
@@ -34,14 +21,12 @@ interface Tab {
   version: number;
 }
 
-export class Drafts {
-  private version = 0;
-  private synced = "";
+export class Drafts implements Saving {
+  version = 0;
+  synced = "";
   private saving: Promise<void> | null = null;
-  /** What is on its way to the server. */
-  private onItsWay: string | undefined;
-  /** What the form was sent with, until the page goes or turns out to stay. */
-  private posted: string | null = null;
+  onItsWay: string | undefined;
+  posted: string | null = null;
   /** Whether the writer changed something in this window. */
   private typed = false;
   /** What was kept in this browser last, and when it became that. */
@@ -49,17 +34,12 @@ export class Drafts {
   private keptAt = 0;
   private quiet = 0;
   private firstUnsaved = 0;
-  private failures = 0;
+  failures = 0;
   /** What the notice offers to bring back. */
   private cleared = "";
   private conflicted = false;
-  private closed = false;
-  /** Whether the server has said what it has. Before that nothing is saved: it may have been posted already. */
-  private known = false;
-  private learning: Promise<void> | null = null;
-  /** What was in this browser when the page came, and what of it the box shows before the server has said anything. */
-  private copies: Copies = { local: null, others: [] };
-  private brought: string | null = null;
+  closed = false;
+  private readonly learning: DraftLearning;
   private readonly words: DraftWords;
   private readonly local: LocalCopy;
   private readonly tabs: BroadcastChannel;
@@ -71,12 +51,13 @@ export class Drafts {
     api: string,
     owner: string,
     /** Whether the text is what was posted and refused: it is newer than any draft. */
-    private readonly refused = false,
+    refused = false,
   ) {
     const named = (owner: string) => `reply-editor:${api}:${owner}:${client.context}`;
     const name = named(owner);
     this.words = new DraftWords(client, box);
     this.local = new LocalCopy(name, named(""));
+    this.learning = new DraftLearning(client, box, initial, this.local, this.words, this, refused);
     this.synced = initial;
     this.tabs = new BroadcastChannel(name);
     this.tabs.onmessage = (event) => this.heard(event.data as Tab);
@@ -87,134 +68,8 @@ export class Drafts {
   }
 
   /** Brings back what was written before, unless something was typed meanwhile. */
-  async load(): Promise<void> {
-    this.copies = this.local.read();
-    if (this.client.policy.features.drafts) return this.learn();
-    this.begin(null, false);
-  }
-
-  /** Asks what the server has. Whoever asks meanwhile waits for the same answer. */
-  private learn(): Promise<void> {
-    this.learning ??= this.ask().finally(() => (this.learning = null));
-    return this.learning;
-  }
-
-  private async ask(): Promise<void> {
-    let found: Found;
-    try {
-      found = await this.client.api.draft(this.client.context);
-    } catch (failure) {
-      if (this.closed || this.posted !== null) return;
-      this.bringAlong();
-      this.failed(failure);
-      return;
-    }
-    if (this.closed || this.posted !== null) return;
-    if (this.failures) this.reached();
-    this.version = versionOf(found);
-    this.begin("gone" in found ? null : found, true);
-  }
-
-  /** Shows this browser's copy while the server says nothing: a browser that leaves a page lets its requests fail, and
-   * its scripts run on for a moment. What was sent may have arrived, so it is neither shown as unsent nor forgotten. */
-  private bringAlong(): void {
-    const { local } = this.copies;
-    if (!local || local.posted !== undefined || this.refused || !this.untouched()) return;
-    [this.version, this.onItsWay] = [local.version, local.saving];
-    this.box.restore(local.html);
-    this.brought = this.box.html();
-    this.words.restored(null, () => this.clear());
-  }
-
-  /** Begins with what the server has, where it has said so, and what this browser has. */
-  private begin(draft: Draft | null, answered: boolean): void {
-    const { local, others } = this.copies;
-    this.known = true;
-    const theirs = draft ? (draft.restored?.html ?? draft.html) : "";
-    // A copy here whose draft left a later version on the server was posted or cleared elsewhere. Where the server knows
-    // nothing any more, the draft has expired, and the copy is all that is left.
-    const outlived = (copy: Local) =>
-      answered && !draft && this.version > copy.version && (copy.version > 0 || copy.posted !== undefined);
-    if (local && this.brought !== null && !this.untouched()) this.goOn(local, theirs, draft, outlived(local));
-    else {
-      let kept = local?.html ?? "";
-      if (local && outlived(local)) {
-        this.local.clear();
-        kept = this.unsent(local);
-        // A window that follows this one does not go on showing what was posted.
-        if (local.posted !== undefined) this.tabs.postMessage({ saved: "", version: this.version } satisfies Tab);
-      } else if (local?.posted !== undefined && !this.refused && this.knowsNothing(answered, draft))
-        kept = this.arrived(local);
-      // What was typed on after it was sent and refused is kept, also where the server wrote the rest another way.
-      const refused = local?.posted === this.initial ? local.html : this.initial + (local ? this.unsent(local) : "");
-      this.bringBack(this.refused ? refused : kept, theirs, draft, local);
-    }
-    for (const other of others) {
-      if (outlived(other) || [this.box.html(), theirs, ""].includes(other.html)) this.local.forget(other.html);
-      else this.offer(other.html, `draft_conflict:${other.at}`);
-    }
-  }
-
-  /** The writer has changed what was brought along before the server said anything. */
-  private goOn(local: Local, theirs: string, draft: Draft | null, outlived: boolean): void {
-    this.brought = null;
-    if (draft && this.box.html() !== theirs && !isFollowed(draft, local)) return this.conflict(theirs, draft);
-    this.synced = theirs || (this.version ? "" : this.initial);
-    if (outlived) this.words.gone();
-    this.changed();
-  }
-
-  /** Whether the server cannot say what became of what was sent: it keeps no drafts, or has nothing left of this one. */
-  private knowsNothing(answered: boolean, draft: Draft | null): boolean {
-    return !this.client.policy.features.drafts || (answered && !draft && !this.version);
-  }
-
-  private bringBack(mine: string, theirs: string, draft: Draft | null, local: Local | null): void {
-    if (mine && draft && mine !== draft.html && mine !== theirs && !isFollowed(draft, local)) {
-      if (this.untouched()) this.box.restore(mine);
-      this.version = local?.version ?? 0;
-      this.conflict(theirs, draft);
-      return;
-    }
-    if (this.refused) {
-      if (this.untouched() && mine !== this.initial) this.box.restore(mine);
-      this.synced = theirs;
-      this.changed();
-      return;
-    }
-    const before = mine || theirs;
-    if (!before || before === this.initial) {
-      // Posted or cleared elsewhere, as the server says by now.
-      if (this.brought !== null && this.untouched()) this.takeAway();
-      return;
-    }
-    const typed = this.box.html();
-    if (!this.untouched()) {
-      if (typed !== before) this.offer(before);
-      return;
-    }
-    if (typed !== before) this.box.restore(before);
-    this.words.restored(draft, () => this.clear());
-    if (before === theirs) this.synced = this.box.html();
-    if (mine && mine !== theirs) this.changed();
-    else if (draft) this.words.saved(draft);
-  }
-
-  /** What was typed after the form was sent. */
-  private unsent({ html, posted }: Local): string {
-    return posted === undefined ? "" : added(this.client, posted, html);
-  }
-
-  /** What of a copy is still to be sent, where the server cannot say whether the form arrived: the page shows it, or the
-   * text can be brought back. */
-  private arrived(local: Local): string {
-    const posted = local.posted!;
-    this.local.clear();
-    if (document.body.textContent!.replace(/\s+/g, "").includes(plainOf(posted).replace(/\s+/g, "")))
-      return this.unsent(local);
-    if (local.html !== posted) return local.html;
-    this.offerBack(posted);
-    return "";
+  load(): Promise<void> {
+    return this.learning.load();
   }
 
   /** Something was typed, or put into the box. */
@@ -223,7 +78,7 @@ export class Drafts {
     if (byWriter) this.typed = true;
     const html = this.box.html();
     // What is in this browser is not known to be on the server.
-    if (!this.known && this.brought === null && html === this.initial) return;
+    if (this.learning.isWaiting) return;
     // Undo brought it back, whatever was added since.
     if (this.client.notices.has("cleared") && html && added(this.client, this.cleared, html) !== html)
       this.client.notices.close("cleared");
@@ -271,11 +126,11 @@ export class Drafts {
   async save(last = false): Promise<void> {
     if (this.closed || this.conflicted || !this.client.policy.features.drafts) return;
     clearTimeout(this.quiet);
-    if (!this.known) {
+    if (!this.learning.known) {
       // Until the next page this browser has it.
       if (last) return;
-      await this.learn();
-      if (!this.known || this.closed || this.conflicted) return;
+      await this.learning.learn();
+      if (!this.learning.known || this.closed || this.conflicted) return;
     }
     while (this.saving) {
       if (last) break;
@@ -307,7 +162,7 @@ export class Drafts {
       this.client.notices.close("draft_not_saved");
       this.onItsWay = undefined;
       this.client.notices.close("session_ended");
-      if (html) this.tabs.postMessage({ saved: html, version: this.version } satisfies Tab);
+      if (html) this.tellTabs(html);
       if (this.posted !== null) this.keep();
       else if (this.box.html() === html) this.local.clear();
       else this.changed();
@@ -342,7 +197,7 @@ export class Drafts {
 
   /** Both versions, to choose from. Nothing is saved before the choice: until then the copy in this browser names the
    * version that it is based on, so that the next page asks again. */
-  private conflict(theirs: string, draft: Draft): void {
+  conflict(theirs: string, draft: Draft): void {
     this.conflicted = true;
     this.keep();
     this.box.status(this.client.say("draft_local"));
@@ -370,7 +225,7 @@ export class Drafts {
   }
 
   /** What was saved before where something else was typed by the time it came, or what another window left. */
-  private offer(before: string, code = "draft_conflict"): void {
+  offer(before: string, code = "draft_conflict"): void {
     const { say, notices } = this.client;
     const settle = (html: string | null) => {
       notices.close(code);
@@ -385,19 +240,24 @@ export class Drafts {
   /** Empties the box, and for a minute offers to take that back. */
   clear(): void {
     this.client.notices.close("draft_restored");
-    this.replace("");
+    this.exchange("", "cleared");
   }
 
   /** Puts another text into the box, and for a minute offers to take that back. */
   replace(html: string): void {
+    this.exchange(html, "version_restored");
+  }
+
+  private exchange(html: string, why: string): void {
     const before = this.box.html();
     this.box.fill(html);
-    this.offerBack(before);
+    this.offerBack(before, why);
     setTimeout(() => this.client.notices.close("cleared"), UNDO_CLEAR);
     void this.save();
   }
 
-  private offerBack(before: string): void {
+  /** Offers to bring a text back, after the sentence of a name that says why it is gone. */
+  offerBack(before: string, why: string): void {
     const { say, notices } = this.client;
     const isEmpty = !this.box.html();
     const run = () => {
@@ -406,7 +266,7 @@ export class Drafts {
       this.box.fill(isEmpty ? before + this.box.html() : before);
     };
     this.cleared = before;
-    notices.show({ code: "cleared", message: "", actions: [{ label: say("undo_clear"), run }] });
+    notices.show({ code: "cleared", message: say(why), actions: [{ label: say("undo_clear"), run }] });
   }
 
   /** The form is on its way with what is in the box, which is no draft from now on. */
@@ -428,9 +288,9 @@ export class Drafts {
     const { posted } = this;
     if (posted === null) return this.changed();
     if (this.client.policy.features.drafts) {
-      const found = await this.insist();
+      const found = await this.learning.insist();
       if (this.posted === null) return;
-      if (!found) this.unlearn(posted);
+      if (!found) this.learning.unlearn(posted, this.keptAt);
       if (!found || !("gone" in found) || found.gone <= this.version) return this.stayed();
       this.version = found.gone;
     }
@@ -441,26 +301,8 @@ export class Drafts {
     if (unsent !== here) this.box.restore(unsent || this.initial);
     this.local.clear();
     this.box.status("");
-    if (!this.client.policy.features.drafts) this.offerBack(posted);
+    if (!this.client.policy.features.drafts) this.offerBack(posted, "sent_cleared");
     if (unsent) this.changed();
-  }
-
-  /** Begins anew once the server says what it has; until then what is here may be posted. */
-  private unlearn(posted: string): void {
-    const html = this.box.html();
-    this.known = false;
-    this.brought = html;
-    this.copies = { local: { html, version: this.version, at: this.keptAt, posted }, others: [] };
-  }
-
-  /** What the server has, asked again where it does not say, for as long as the form may be on its way. */
-  private async insist(): Promise<Found | null> {
-    for (const wait of [...AGAIN, 0]) {
-      const found = await this.client.api.draft(this.client.context).catch(() => null);
-      if (found || !wait || this.posted === null) return found;
-      await new Promise((done) => setTimeout(done, wait));
-    }
-    return null;
   }
 
   close(): void {
@@ -471,6 +313,11 @@ export class Drafts {
     removeEventListener("online", this.retry);
     removeEventListener("pagehide", this.leave);
     document.removeEventListener("visibilitychange", this.leave);
+  }
+
+  /** Tells the windows with the same draft what it is now; "" where it was posted. */
+  tellTabs(saved: string): void {
+    this.tabs.postMessage({ saved, version: this.version } satisfies Tab);
   }
 
   /** Another window saved the same draft. */
@@ -497,7 +344,7 @@ export class Drafts {
     void this.save();
   };
 
-  private failed(failure: unknown): void {
+  failed(failure: unknown): void {
     this.words.failed(failure);
     this.failures++;
     const wait = RETRY[Math.min(this.failures, RETRY.length) - 1]!;
@@ -505,31 +352,11 @@ export class Drafts {
     this.quiet = window.setTimeout(() => void this.save(), wait);
   }
 
-  /** Whether the box holds what it held before the writer came to it. */
-  private untouched(): boolean {
-    return [this.initial, this.brought].includes(this.box.html());
-  }
-
-  private takeAway(): void {
-    this.box.restore(this.initial);
-    this.client.notices.close("draft_restored");
-    this.local.clear();
-  }
-
   /** The server answers again. */
-  private reached(): void {
+  reached(): void {
     this.failures = 0;
     this.box.status("");
     this.client.notices.close("draft_not_saved");
     this.client.notices.close("session_ended");
   }
-}
-
-function versionOf(found: Found): number {
-  return "gone" in found ? found.gone : found.version;
-}
-
-/** Whether a copy in this browser is what comes after the server's draft. */
-function isFollowed(draft: Draft, local: Local | null): boolean {
-  return local?.version === draft.version || local?.saving === draft.html;
 }

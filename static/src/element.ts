@@ -1,53 +1,34 @@
 /** <reply-editor>: takes over the labelled textarea inside it. Without scripts, or where it fails, the textarea stays. */
 
-import { dropCursor } from "prosemirror-dropcursor";
-import { gapCursor } from "prosemirror-gapcursor";
-import { closeHistory, history } from "prosemirror-history";
+import { closeHistory } from "prosemirror-history";
 import type { Node } from "prosemirror-model";
-import { EditorState, type Transaction } from "prosemirror-state";
+import type { Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { Addresses } from "./addresses";
+import { notWritten } from "./alone";
 import { Announcer } from "./announcer";
 import { Api } from "./api";
-import { type Client, fill, parse } from "./client";
+import { type Client, parse } from "./client";
 import { placeOf } from "./commands";
-import { completing } from "./completion";
 import { Contextual } from "./contextual";
-import { copying } from "./copying";
-import { freshId, h } from "./dom";
+import { h } from "./dom";
 import { Drafts } from "./drafts";
-import { afterEnter, embedding } from "./embeds";
-import { EmojiCounter } from "./emoji";
 import { HistoryButton } from "./history-button";
 import { Later } from "./later";
 import { clickBeside } from "./leaving";
 import { Limits } from "./limits";
-import { linkPanel } from "./links";
-import { Notices } from "./notices";
 import { Panel } from "./panel";
-import { emojiPanel, emojiPart } from "./parts";
-import { catchFiles, pasting } from "./paste";
-import { picturePanel } from "./pictures";
-import { previewing } from "./preview";
+import { catchFiles } from "./paste";
 import { type Quotation, quote } from "./quoting";
-import { ranges } from "./ranges";
-import { schemaOf } from "./schema";
-import { Serializer } from "./serialize";
 import { renewFields, sayEnded } from "./session";
-import { typing } from "./shortcuts";
-import { sizing } from "./sizing";
+import { attributesOf, clientOf, fetchLater, opener, stateOf } from "./starting";
 import { Submission } from "./submit";
 import { asHtml, Refill } from "./textarea";
-import { headingPanel, Toolbar } from "./toolbar";
+import { Toolbar } from "./toolbar";
 import type { Checked, Policy } from "./types";
 import { Uploads } from "./uploading";
 
-/** So long after the box is ready, what may be wanted later is fetched, in milliseconds. */
-const WANTED_LATER = 2_000;
 /** So long after a key the text is kept in this browser, and after the last one it is in the form, in milliseconds. */
 const REST = 300;
-
-type Open = (name: string, button: HTMLElement | null) => void;
 
 export class ReplyEditorElement extends HTMLElement {
   private client?: Client;
@@ -175,13 +156,16 @@ export class ReplyEditorElement extends HTMLElement {
 
   private async start(policy: Policy, textarea: HTMLTextAreaElement): Promise<void> {
     const { signal } = this.gone;
-    const client = this.clientOf(policy, () => view);
+    this.panel = new Panel(() => this.client?.view.focus(), signal);
+    const client = clientOf(this, this.api!, policy, this.panel, {
+      view: () => view,
+      upload: (files, at) => this.uploads!.add(files, at),
+    });
     this.client = client;
-    const open = this.opener(client, this.panel!);
+    const open = opener(client, this.panel);
     this.toolbar = new Toolbar(client, open);
     this.contextual = new Contextual(client, () => open("link", null));
     const label = textarea.labels[0] ?? this.querySelector("label");
-    if (label) label.id ||= freshId();
     // What was posted and refused comes as the server understood it; the textarea has it as it was sent.
     const refused = this.getAttribute("refused");
     const given = parse(client.schema, refused ?? asHtml(textarea.defaultValue, this.format?.value));
@@ -192,15 +176,12 @@ export class ReplyEditorElement extends HTMLElement {
     // Typed before this script came, it stays.
     const doc = typed ? parse(client.schema, asHtml(textarea.value, this.format?.value)) : given;
     const view: EditorView = new EditorView(this.surface, {
-      state: this.stateOf(client, doc, open),
-      attributes: {
-        role: "textbox",
-        "aria-multiline": "true",
-        ...(label
-          ? { "aria-labelledby": label.id }
-          : { "aria-label": textarea.getAttribute("aria-label") ?? client.say("write_here") }),
-        class: "re-text",
-      },
+      state: stateOf(client, doc, this.preview, {
+        link: () => open("link", null),
+        submit: () => this.submission?.request(),
+        toolbar: () => this.toolbar!.focus(),
+      }),
+      attributes: attributesOf(client, textarea, label),
       // An answer may come after the box is gone.
       dispatchTransaction: (tr) => view.isDestroyed || this.apply(client, tr),
     });
@@ -216,81 +197,7 @@ export class ReplyEditorElement extends HTMLElement {
     await this.drafts?.load().catch(reportError);
     if (signal.aborted) return;
     this.history!.button.hidden = !this.drafts?.isKept;
-    // By the time the picker is opened the server may be out of reach.
-    setTimeout(
-      () =>
-        void emojiPart().then(
-          (part) => part.loadEmoji(policy.lang),
-          () => undefined,
-        ),
-      WANTED_LATER,
-    );
-  }
-
-  private clientOf(policy: Policy, view: () => EditorView): Client {
-    const schema = schemaOf(policy.schema);
-    const addresses = new Addresses(policy.patterns);
-    const say = (name: string, params?: Record<string, unknown>) => fill(policy.messages.client[name] ?? name, params);
-    const focusText = () => this.client?.view.focus();
-    const notices = new Notices(say("dismiss"), focusText);
-    const panel = new Panel(focusText, this.gone.signal);
-    this.panel = panel;
-    return {
-      api: this.api!,
-      policy,
-      schema,
-      addresses,
-      serializer: new Serializer(policy, addresses),
-      emoji: new EmojiCounter(policy.emoji),
-      notices,
-      context: this.getAttribute("context") ?? "",
-      get view() {
-        return view();
-      },
-      embeds: { named: 0, watched: "", players: new Map() },
-      say,
-      openPicture: (url) => panel.toggle("image", say("image"), null, (done) => picturePanel(this.client!, done, url)),
-      upload: (files, at) => this.uploads!.add(files, at),
-    };
-  }
-
-  /** Opens the panel of a name, below a button. */
-  private opener(client: Client, panel: Panel): Open {
-    return (name, button) => {
-      const panels: Record<string, (done: () => void) => HTMLElement> = {
-        link: (done) => linkPanel(client, done),
-        image: (done) => picturePanel(client, done),
-        emoji: () => emojiPanel(client),
-        heading: (done) => headingPanel(client, done),
-      };
-      panel.toggle(name, client.say(name), button, panels[name]!);
-    };
-  }
-
-  private stateOf(client: Client, doc: Node, open: Open): EditorState {
-    const { schema, addresses } = client;
-    return EditorState.create({
-      doc,
-      plugins: [
-        ranges(),
-        completing(client),
-        embedding(client),
-        pasting(client),
-        copying(schema),
-        previewing(client, this.preview),
-        sizing(client),
-        ...typing(schema, {
-          link: () => open("link", null),
-          submit: () => this.submission?.request(),
-          toolbar: () => this.toolbar!.focus(),
-          enter: () => afterEnter(client),
-          asLink: (typed) => addresses.asLink(typed),
-        }),
-        history(),
-        gapCursor(),
-        dropCursor({ class: "re-dropcursor", color: false }),
-      ],
-    });
+    fetchLater(policy);
   }
 
   private apply({ view }: Client, tr: Transaction): void {
@@ -445,7 +352,7 @@ export class ReplyEditorElement extends HTMLElement {
 
   private fill(html: string): void {
     const { view, schema } = this.client!;
-    const tr = closeHistory(view.state.tr);
+    const tr = closeHistory(notWritten(view.state.tr));
     view.dispatch(tr.replaceWith(0, tr.doc.content.size, parse(schema, html).content));
     view.dispatch(closeHistory(view.state.tr));
     this.settle();

@@ -6,19 +6,25 @@ import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 import type { EditorView, NodeView } from "prosemirror-view";
 import { type Client, labelOf, parse } from "./client";
 import { h } from "./dom";
-import { dropRange, rangeOf, setRange } from "./ranges";
+import { dropRange, rangeOf, rangesOf, setRange } from "./ranges";
 import { elementsOf } from "./trusted";
 
+/** What the names of embeds' ranges begin with. */
+const EMBED = "embed-";
+
 /** The address that the paragraph at a position consists of, if it may become an embed. */
-export function candidate(client: Client, pos: number): { from: number; to: number; url: string } | null {
-  const { doc } = client.view.state;
+export function candidate(
+  { addresses }: Client,
+  doc: Node,
+  pos: number,
+): { from: number; to: number; url: string } | null {
   const $pos = doc.resolve(Math.min(pos, doc.content.size));
   const { parent } = $pos;
   // Links in lists, tables and quotations stay links.
   if ($pos.depth !== 1 || parent.type.name !== "p" || parent.childCount !== 1) return null;
   const only = parent.firstChild!;
   const link = only.marks.find((mark) => mark.type.name === "a");
-  const url = only.isText ? client.addresses.alone(only.text!) : "";
+  const url = only.isText ? addresses.alone(only.text!) : "";
   if (!url || link?.attrs["data-display"] || (link && link.attrs.href !== url)) return null;
   return { from: $pos.before(), to: $pos.after(), url };
 }
@@ -26,14 +32,14 @@ export function candidate(client: Client, pos: number): { from: number; to: numb
 /** Asks the server what the address at a position shows, and puts it in the address's place. */
 export function embedLater(client: Client, pos: number, url: string): void {
   if (!client.policy.features.embeds || !client.schema.nodes.figure) return;
-  const found = candidate(client, pos);
+  const found = candidate(client, client.view.state.doc, pos);
   if (!found || found.url !== url) return;
-  const name = `embed-${++client.embeds.named}`;
+  const name = EMBED + ++client.embeds.named;
   client.view.dispatch(setRange(client.view.state.tr, name, { from: found.from + 1, to: found.to - 1 }));
   client.api.embed(url).then(
     ({ embed, html, figure }) => {
       const range = rangeOf(client.view.state, name);
-      const still = range && candidate(client, range.from);
+      const still = range && candidate(client, client.view.state.doc, range.from);
       if (!embed || !still || still.url !== url) return client.view.dispatch(dropRange(client.view.state.tr, name));
       const node = parse(client.schema, figure).firstChild;
       if (node?.type.name !== "figure") return;
@@ -95,18 +101,19 @@ function displayAsLink(client: Client, pos: number): void {
 export function embedding(client: Client): Plugin {
   return new Plugin({
     appendTransaction(transactions, _before, state) {
-      const name = client.embeds.watched;
-      const range = name && rangeOf(state, name);
-      if (!range || !transactions.some(isHistoryTransaction)) return null;
-      let tr = null;
-      state.doc.nodesBetween(range.from, Math.min(range.to, state.doc.content.size), (node, pos, parent) => {
-        const url = parent === state.doc && node.type.name === "p" ? client.addresses.alone(node.textContent) : "";
-        if (!url || !state.schema.marks.a) return;
-        const link = state.schema.marks.a.create({ href: url, "data-display": "link" });
-        tr = state.tr.addMark(pos + 1, pos + 1 + node.content.size, link).setMeta("addToHistory", false);
-        queueMicrotask(() => client.notices.close("link_embedded"));
-      });
-      return tr;
+      const { a } = state.schema.marks;
+      if (!a || !transactions.some(isHistoryTransaction)) return null;
+      const tr = state.tr.setMeta("addToHistory", false);
+      const watched = rangeOf(state, client.embeds.watched);
+      for (const range of rangesOf(state, EMBED)) {
+        state.doc.nodesBetween(range.from, Math.min(range.to, state.doc.content.size), (node, pos, parent) => {
+          const url = parent === state.doc && node.type.name === "p" ? client.addresses.alone(node.textContent) : "";
+          if (!url) return;
+          tr.addMark(pos + 1, pos + 1 + node.content.size, a.create({ href: url, "data-display": "link" }));
+          if (range === watched) queueMicrotask(() => client.notices.close("link_embedded"));
+        });
+      }
+      return tr.docChanged ? tr : null;
     },
     // An offer ends with the embed that it is about.
     view: () => ({
@@ -188,16 +195,4 @@ class EmbedView implements NodeView {
 /** Shows a player as the server wrote it. */
 export function showPlayer(stage: HTMLElement, html: string): void {
   stage.replaceChildren(...elementsOf(html).childNodes);
-}
-
-/** After Enter: if the paragraph that was left is a lone address, it is embedded. */
-export function afterEnter(client: Client): void {
-  const { $from, empty } = client.view.state.selection;
-  const url =
-    empty && $from.depth === 1 && $from.parentOffset === $from.parent.content.size
-      ? client.addresses.alone($from.parent.textContent)
-      : "";
-  if (!url) return;
-  const start = $from.start();
-  queueMicrotask(() => embedLater(client, start, url));
 }

@@ -113,3 +113,24 @@ export function leaving(): Plugin {
     },
   });
 }
+
+/** Escape lets the next Tab out of the box, wherever in it Tab moves something: to the tools of a table, for one. */
+export function tabOut(): Plugin {
+  let isOpen = false;
+  return new Plugin({
+    props: {
+      // Not asked where Escape closed a list.
+      handleKeyDown(_view, { key }) {
+        isOpen = key === "Escape" || (isOpen && key === "Shift");
+        return false;
+      },
+      handleDOMEvents: {
+        keydown(_view, { key }) {
+          if (key !== "Tab" || !isOpen) return false;
+          isOpen = false;
+          return true;
+        },
+      },
+    },
+  });
+}

@@ -9,11 +9,12 @@ import { carried } from "./carrying";
 import { blocksOf, type Client, labelOf } from "./client";
 import { embedLater } from "./embeds";
 import { holdsFiles, picturesIn, showLeftOut, showPastedPictures, takePictures } from "./pictures";
-import { dropRange, type Range, rangeOf, setRange } from "./ranges";
+import { dropRange, PASTE, type Range, rangeOf, setRange } from "./ranges";
 import { readSelection } from "./selection";
 import { emptyCells } from "./table";
 import { elementsOf } from "./trusted";
 import type { Pasted } from "./types";
+import { spaced } from "./white-space";
 
 type Form = "plain" | "rich";
 
@@ -77,7 +78,7 @@ export function pasting(client: Client): Plugin {
   };
 
   const insert = (view: EditorView, html: string, plain: string) => {
-    const name = `paste-${++count}`;
+    const name = PASTE + ++count;
     const { from, to } = view.state.selection;
     const tr = replaced(closeHistory(view.state.tr), { from, to }, paragraphs(client, plain), name);
     // A selection would span what took its place, which the next key would replace.
@@ -240,7 +241,7 @@ export function paragraphs(client: Client, plain: string): Fragment {
       const inline: Node[] = [];
       block.split("\n").forEach((line, index) => {
         if (index) inline.push(br!.create());
-        if (line) inline.push(client.schema.text(line));
+        if (line) inline.push(client.schema.text(spaced(line)));
       });
       return p!.create(null, inline);
     }),

@@ -1,4 +1,4 @@
-/** A link alone on the reply's last line, shown as what it becomes once the reply is posted. */
+/** A link alone on the line of the cursor, or on the last one, shown as what it becomes once the reply is posted. */
 
 import { type EditorState, Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
@@ -30,16 +30,21 @@ class Preview {
   }
 
   update(view: EditorView, before?: EditorState): void {
-    const { client } = this;
-    if (!client.policy.features.embeds || view.state.doc === before?.doc) return;
-    const last = view.state.doc.lastChild!;
-    const url = candidate(client, view.state.doc.content.size - last.nodeSize + 1)?.url ?? "";
+    const { doc, selection } = view.state;
+    if (!this.client.policy.features.embeds || (doc === before?.doc && selection.eq(before.selection))) return;
+    const url = this.found()?.url ?? "";
     if (url === this.url) return;
     this.url = url;
     this.dom.hidden = true;
     this.dom.replaceChildren();
     clearTimeout(this.timer);
     if (url) this.timer = window.setTimeout(() => void this.show(url), PAUSE);
+  }
+
+  private found(): ReturnType<typeof candidate> {
+    const { doc, selection } = this.view.state;
+    const last = doc.content.size - doc.lastChild!.nodeSize + 1;
+    return candidate(this.client, doc, selection.head) ?? candidate(this.client, doc, last);
   }
 
   private async show(url: string): Promise<void> {
@@ -71,9 +76,9 @@ class Preview {
 
   /** The address stays a link, for good. */
   private keep(): void {
-    const { view, client } = this;
+    const { view } = this;
     const { state } = view;
-    const found = candidate(client, state.doc.content.size - state.doc.lastChild!.nodeSize + 1);
+    const found = this.found();
     const { a } = state.schema.marks;
     if (!found || !a) return;
     const link = a.create({ href: found.url, "data-display": "link" });

@@ -13,6 +13,9 @@ export interface Range {
 type Ranges = ReadonlyMap<string, Range>;
 type Change = { set: string; range: Range } | { drop: string };
 
+/** What the names of pasted ranges begin with. */
+export const PASTE = "paste-";
+
 const KEY = new PluginKey<Ranges>("ranges");
 
 export function ranges(): Plugin<Ranges> {
@@ -62,6 +65,11 @@ function isEmpty(doc: Node, { from, to }: Range): boolean {
 
 export function rangeOf(state: EditorState, name: string): Range | undefined {
   return KEY.getState(state)?.get(name);
+}
+
+/** Those whose names begin so. */
+export function rangesOf(state: EditorState, prefix: string): Range[] {
+  return [...(KEY.getState(state) ?? [])].filter(([name]) => name.startsWith(prefix)).map(([, range]) => range);
 }
 
 export function setRange(tr: Transaction, name: string, range: Range): Transaction {

@@ -9,6 +9,7 @@ import {
   Schema,
   type TagParseRule,
 } from "prosemirror-model";
+import { classOf } from "./languages";
 import type { Element, Rules } from "./types";
 
 /** The server's content models as ProseMirror writes them. A list item that held text directly holds one tight paragraph. */
@@ -62,7 +63,7 @@ function attrsOf(name: string, element: Element, rules: Rules): Record<string, A
   for (const attribute of names(element)) if (attribute !== "rel") attrs[attribute] = { default: null };
   if (rules.styled.includes(name)) attrs.style = { default: null };
   if (element.content === "inline or blocks") attrs.tight = { default: true };
-  if (name === "pre") attrs.language = { default: "language-" };
+  if (name === "pre") attrs.language = { default: classOf() };
   if (name === "figure") Object.assign(attrs, { href: { default: "" }, text: { default: "" } });
   return attrs;
 }
@@ -81,7 +82,7 @@ function read(name: string, spec: Record<string, AttributeSpec>): (dom: HTMLElem
     if ("style" in spec) attrs.style ??= dom.getAttribute("data-style");
     if (name === "pre") {
       const code = dom.querySelector("code");
-      attrs.language = code ? code.getAttribute("class") || "language-" : null;
+      attrs.language = code ? code.getAttribute("class") || classOf() : null;
     }
     if (name === "figure") {
       const link = dom.querySelector("a");

@@ -3,7 +3,9 @@
 import type { Fragment, Mark, Node } from "prosemirror-model";
 import type { Addresses } from "./addresses";
 import { Characters } from "./characters";
+import { classOf } from "./languages";
 import type { Attribute, Policy, Rules } from "./types";
+import { spaced } from "./white-space";
 
 interface Form {
   attributes: (Attribute & { whole: RegExp })[];
@@ -96,7 +98,7 @@ export class Serializer {
   private code(node: Node): string {
     const text = this.characters.text(node.textContent);
     // A newline right after <pre> would be dropped: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
-    const language = node.attrs.language ?? (text.startsWith("\n") ? "language-" : null);
+    const language = node.attrs.language ?? (text.startsWith("\n") ? classOf() : null);
     if (language === null || !this.forms.has("code")) return `<pre>${text}</pre>`;
     return `<pre>${this.tag("code", { class: language })}${text}</code></pre>`;
   }
@@ -127,7 +129,7 @@ export class Serializer {
       if (node.isText) {
         // A browser shows a run of spaces as one: the second and later ones are written so that they are seen.
         let text = "";
-        for (const piece of node.text!.replace(/[\n\t]/g, " ").split(" ")) {
+        for (const piece of spaced(node.text!).split(" ")) {
           text += piece;
           if (piece) afterSpace = false;
           text += afterSpace ? "\u00a0" : " ";

@@ -14,7 +14,8 @@ import type { MarkType, Schema } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem } from "prosemirror-schema-list";
 import { type Command, type Plugin, TextSelection } from "prosemirror-state";
 import { throughout, toggleBlock, toggleList, toggleWrap } from "./commands";
-import { enterBody, joinItem, leave, leaving, ruleLine, unmakeHeading } from "./leaving";
+import { classOf, FENCE } from "./languages";
+import { enterBody, joinItem, leave, leaving, ruleLine, tabOut, unmakeHeading } from "./leaving";
 import { promptSelection } from "./selection";
 import { emptyCells, goToCell, tableTyping } from "./table";
 
@@ -80,7 +81,7 @@ function rules(schema: Schema, asLink: (typed: string) => string): InputRule[] {
   if (nodes.blockquote) made.push(wrappingInputRule(/^\s*>\s$/, nodes.blockquote));
   if (nodes.pre)
     made.push(
-      textblockTypeInputRule(/^```([\w+#.-]*)\s$/, nodes.pre, (match) => ({ language: `language-${match[1]}` })),
+      textblockTypeInputRule(new RegExp(`${FENCE}\\s$`), nodes.pre, (match) => ({ language: classOf(match[1]) })),
     );
   for (const [signs, name] of [
     ["#{1,2}", "h2"],
@@ -96,12 +97,12 @@ function rules(schema: Schema, asLink: (typed: string) => string): InputRule[] {
 function codeFence(schema: Schema): Command {
   return (state, dispatch) => {
     const { $from, empty } = state.selection;
-    const match = /^```([\w+#.-]*)$/.exec($from.parent.textContent);
+    const match = new RegExp(`${FENCE}$`).exec($from.parent.textContent);
     if (!empty || !schema.nodes.pre || !match || $from.parent.type !== schema.nodes.p) return false;
     dispatch?.(
       state.tr
         .delete($from.start(), $from.end())
-        .setBlockType($from.start(), $from.start(), schema.nodes.pre, { language: `language-${match[1]}` }),
+        .setBlockType($from.start(), $from.start(), schema.nodes.pre, { language: classOf(match[1]) }),
     );
     return true;
   };
@@ -224,6 +225,7 @@ export function typing(schema: Schema, on: Doings): Plugin[] {
   return [
     promptSelection(),
     leaving(),
+    tabOut(),
     tableTyping(),
     inputRules({ rules: rules(schema, on.asLink) }),
     keymap(keys),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.firefox import Firefox
 from tests.browser.firefox import Page as FirefoxPage
@@ -160,3 +160,35 @@ def test_a_copied_word_of_an_item_is_only_the_word(box: Box) -> None:
     box.fill("<ol><li>one two</li></ol>")
     box.press("Control+End", "Control+Shift+ArrowLeft", "Control+c")
     assert box.page.evaluate("navigator.clipboard.readText()") == "two"
+
+
+ACTIVE = "document.activeElement.textContent"
+TABLE = "<p>x</p><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
+
+
+def test_by_keys_alone_the_tools_of_a_table_are_reached_and_the_box_is_left(box: Box) -> None:
+    box.fill(TABLE)
+    box.press("Control+Home", "ArrowDown", "Escape", "Tab")
+    assert box.page.evaluate(ACTIVE) == "Add a row"
+    box.press("Enter")
+    box.until(TABLE.replace("</tr>", "</tr><tr><td></td><td></td></tr>"))
+    expect(box.text).to_be_focused()
+    box.press("Escape", "Shift+Tab")
+    expect(box.text).not_to_be_focused()
+    box.text.focus()
+    box.press("Tab")
+    expect(box.text).to_be_focused()
+
+
+def test_by_keys_alone_the_tools_of_a_table_are_reached_in_firefox(in_firefox: FirefoxPage) -> None:
+    in_firefox.evaluate(f"void ({VALUE} = {json.dumps(TABLE)})")
+    in_firefox.evaluate("document.querySelector('.re-text').focus()")
+    in_firefox.press("Control+Home", "ArrowDown", "Escape", "Tab")
+    assert in_firefox.evaluate(ACTIVE) == "Add a row"
+
+
+def test_escape_that_closes_the_list_of_emoji_leaves_tab_as_it_is(box: Box) -> None:
+    box.type("- one\ntwo :ta")
+    box.page.locator(".re-completion [aria-selected=true]").wait_for()
+    box.press("Escape", "Tab")
+    box.until("<ul><li><p>one</p><ul><li>two :ta</li></ul></li></ul>")

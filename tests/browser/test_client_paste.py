@@ -215,3 +215,39 @@ def test_a_link_that_the_cursor_is_in_is_opened_changed_or_removed(box: Box) -> 
     box.page.get_by_role("button", name="Remove link").click()
     box.until("<p>see this paper now</p>")
     expect(opened).to_have_count(0)
+
+
+SHOWN = "[...document.querySelectorAll('.re-text > *')].map((block) => block.textContent)"
+
+
+@pytest.mark.parametrize("html", ["", "<p>a\tb</p>", "<p>a\t<b>b</b></p>"])
+def test_a_tab_that_is_pasted_into_text_is_shown_as_the_space_that_is_stored(box: Box, html: str) -> None:
+    box.paste(html=html, text="a\tb\n\n\tc")
+    box.page.wait_for_timeout(400)
+    assert box.html.replace("<strong>b</strong>", "b").startswith("<p>a b</p>")
+    assert "\t" not in "".join(box.page.evaluate(SHOWN))
+
+
+def test_a_tab_that_is_typed_is_a_space_and_undo_takes_it_back(box: Box) -> None:
+    box.type("a")
+    box.page.keyboard.insert_text("\tb\t")
+    box.page.keyboard.insert_text("c")
+    assert box.page.evaluate(SHOWN) == ["a b c"]
+    assert box.html == "<p>a b c</p>"
+    box.press("Control+z")
+    assert box.html == ""
+
+
+def test_tabs_of_code_that_becomes_a_heading_are_spaces(box: Box) -> None:
+    box.fill("<pre><code>a\tb\n\tc</code></pre>")
+    box.press("Control+End", "Control+Alt+3")
+    assert box.page.evaluate(SHOWN) == ["a b c"]
+    box.until("<h3>a b<br>&nbsp;c</h3>")
+
+
+def test_a_tab_in_code_stays_a_tab(box: Box) -> None:
+    box.fill("<pre><code>x</code></pre>")
+    box.press("Control+End")
+    box.page.keyboard.insert_text("\ty")
+    box.paste_without_a_key(text="\tz")
+    box.until("<pre><code>x\ty\tz</code></pre>")

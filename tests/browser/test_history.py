@@ -50,6 +50,7 @@ def test_an_earlier_version_is_compared_and_restored_and_that_is_taken_back(writ
     page.until_holds("<p>Dear Ann, see you at noon.</p>")
     assert page.tab.evaluate(f"{PANEL} === undefined")
     until_saved(page, "<p>Dear Ann, see you at noon.</p>")
+    page.until_notice("cleared", "An earlier version has taken the place of your text. Bring the content back")
     page.act("cleared")
     page.until_holds("<p>Dear Bo, see you at noon.</p>")
 

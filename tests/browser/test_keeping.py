@@ -138,7 +138,7 @@ def cleared(writer: Writer) -> Page:
     page.reload()
     page.until_notice("draft_restored")
     page.act("draft_restored")
-    page.until_notice("cleared")
+    page.until_notice("cleared", "The editor has been cleared. Bring the content back")
     page.until_holds("")
     return page
 
