@@ -149,8 +149,8 @@ def least_missed(versions: list[int], newest: int) -> int:
     stay: saved every few seconds, five versions reach from seconds ago to the draft's beginning, each several times as
     old as the next. Versions are times in milliseconds; the oldest of those that are missed alike goes.
 
-    >>> least_missed([990, 980, 970, 900, 500, 100], 1000)
-    970
+    >>> least_missed([998, 996, 994, 992, 900, 100], 1000)
+    994
     >>> least_missed([990, 980], 1000)
     980
     """
