@@ -22,8 +22,9 @@ $(READY): pyproject.toml $(LOCK)
 demo: $(READY)
 	$(BIN)/python demo_app.py
 
+# In two processes, since most tests wait: for browsers, servers and the time that people take.
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Each forum has an environment of its own; FlaskBB's versions need Python 3.6, and are left out where there is none.
 FLASKBB_PYTHON ?= $(or $(shell python3.6 -c 'import sys; print(sys.executable)' 2>/dev/null),$(lastword $(wildcard $(HOME)/.pyenv/versions/3.6*/bin/python3.6)))

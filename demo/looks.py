@@ -5,18 +5,13 @@ from __future__ import annotations
 import base64
 import shutil
 import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from werkzeug.serving import make_server
 
-from demo.screenshots import ARGUMENTS, VIDEO, emoji, everything, restored, sample, versions, write
-from demo_app import create_app
+from demo.screenshots import ARGUMENTS, VIDEO, come_to, emoji, everything, forum, restored, sample, versions, write
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -112,32 +107,13 @@ STATES: dict[str, Callable[[Page], None]] = {
 }
 
 
-@contextmanager
-def forum() -> Iterator[str]:
-    """The demo on a port of its own; gives its address."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = {
-            "DATABASE_URL": f"sqlite:///{folder}/forum.sqlite3",
-            "EDITOR_UPLOADS_URL": folder,
-            "EDITOR_RATE_LIMITS": None,
-            "REDIS_URL": None,
-        }
-        server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 def shoot(browser: Browser, url: str, state: str, look: str, width: int, path: Path) -> None:
     """Take one picture. A state that does not come is a picture of what came."""
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **LOOKS[look])
     context.set_default_timeout(20_000)
     context.route(lambda address: not address.startswith(url), lambda route: route.fulfill(body=""))
     page = context.new_page()
-    page.goto(f"{url}/topic/3")
-    page.locator("form[action='/cookies'] button").click()
-    page.wait_for_selector("reply-editor.re-ready")
-    page.evaluate("document.querySelector('reply-editor').ready")
+    come_to(page, f"{url}/topic/3")
     try:
         STATES[state](page)
     except Exception as problem:

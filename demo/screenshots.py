@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,17 +105,35 @@ SHOTS: dict[str, tuple[dict[str, Any], Any]] = {
 }
 
 
+@contextmanager
+def forum() -> Iterator[str]:
+    """The demo on a port of its own; gives its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "DATABASE_URL": f"sqlite:///{folder}/forum.sqlite3",
+            "EDITOR_UPLOADS_URL": folder,
+            "EDITOR_RATE_LIMITS": None,
+            "REDIS_URL": None,
+        }
+        server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def come_to(page: Page, url: str) -> None:
+    """Open a page of the forum, until its box is ready."""
+    page.goto(url)
+    page.locator("form[action='/cookies'] button").click()
+    page.wait_for_selector("reply-editor.re-ready")
+    page.evaluate("document.querySelector('reply-editor').ready")
+
+
 def main() -> None:
     """Make all of them."""
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        app = create_app(
-            {"DATABASE_URL": f"sqlite:///{folder}/forum.sqlite3", "EDITOR_UPLOADS_URL": folder, "REDIS_URL": None}
-        )
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{server.server_port}"
+    with forum() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         for name, (options, act) in SHOTS.items():
             context = browser.new_context(**{"viewport": WIDE, **options})
@@ -121,17 +141,14 @@ def main() -> None:
             context.route(lambda address: not address.startswith(url), lambda route: route.fulfill(body=""))
             page = context.new_page()
             path, shown = FIRST if act is first_page else TOPIC
-            page.goto(url + path)
-            page.locator("form[action='/cookies'] button").click()
-            page.wait_for_selector("reply-editor.re-ready")
-            page.evaluate("document.querySelector('reply-editor').ready")
+            come_to(page, url + path)
             if act is not None:
                 act(page)
             page.locator(shown).evaluate("element => element.scrollIntoView()")
             page.wait_for_timeout(400)
             page.screenshot(path=TARGET / f"{name}.png", full_page=name == "narrow")
             context.close()
-        server.shutdown()
+        browser.close()
 
 
 if __name__ == "__main__":

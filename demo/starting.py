@@ -15,6 +15,7 @@ from editor.errors import StoreError
 
 LIVE = "/editor/health/live"
 """Says that the process lives, whatever it works with."""
+AWAY = "The forum's database does not answer. Try again in a moment."
 RETRY_AFTER = "5"
 """Seconds."""
 
@@ -34,7 +35,7 @@ class OnceReady:
         if environ["PATH_INFO"] != LIVE and not self._prepare():
             headers = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", RETRY_AFTER)]
             start_response("503 Service Unavailable", headers)
-            return [b"The forum's database does not answer. Try again in a moment."]
+            return [AWAY.encode()]
         return self._wsgi(environ, start_response)
 
     def _prepare(self) -> bool:

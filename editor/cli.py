@@ -52,6 +52,16 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--policy", metavar="FILE", help="a policy in TOML")
+    _add_texts(commands, common)
+    _add_listings(commands, common)
+    drafts.add_parser(commands, parents=[common])
+    service.add_parser(commands, parents=[common])
+    archive.add_parser(commands, parents=[common])
+    return parser
+
+
+def _add_texts(commands: Any, common: argparse.ArgumentParser) -> None:
+    """The commands that read one text, or many."""
     source = argparse.ArgumentParser(add_help=False)
     source.add_argument("file", metavar="FILE", help="HTML, or - for standard input")
 
@@ -77,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--base", metavar="URL", help="where the forum stands, for its own paths")
     export.set_defaults(run=_export)
 
+
+def _add_listings(commands: Any, common: argparse.ArgumentParser) -> None:
+    """The commands that say what the editor goes by."""
     policy = commands.add_parser("policy", parents=[common], help="print the policy, or propose one")
     policy.add_argument(
         "origin", nargs="?", choices=ORIGINS, metavar="ORIGIN", help=f"propose one: {', '.join(ORIGINS)}"
@@ -90,11 +103,6 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--markdown", action="store_true", help="as a table for the documentation")
     form.add_argument("--css", action="store_true", help="the style sheet of their players instead")
     providers.set_defaults(run=_providers)
-
-    drafts.add_parser(commands, parents=[common])
-    service.add_parser(commands, parents=[common])
-    archive.add_parser(commands, parents=[common])
-    return parser
 
 
 def _check(options: argparse.Namespace, policy: Policy) -> int:

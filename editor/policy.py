@@ -286,7 +286,7 @@ class Policy:
     drafts_per_owner: int = _setting(50, _at_least_one)
     """Most drafts one owner may have at a time; as many discarded ones can be recovered."""
     draft_revisions: int = _setting(5, _at_least_one)
-    """Earlier versions kept of each draft, and as many texts that lost a conflict."""
+    """Earlier versions kept of each draft, from the newest to the first, and as many texts that lost a conflict."""
     draft_days: int = _setting(30, _at_least_one)
     """Days a member's draft is kept after its last save."""
     guest_draft_days: int = _setting(7, _at_least_one)

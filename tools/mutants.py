@@ -258,48 +258,57 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="only print the mutants")
     options = parser.parse_args()
     modules = options.only or sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
-    made = [mutant for module in modules for mutant in mutants(module)]
+    planned = [mutant for module in modules for mutant in mutants(module)]
     if options.list:
-        print("\n".join(f"{mutant.line:4} {mutant.key}" for mutant in made))
+        print("\n".join(f"{mutant.line:4} {mutant.key}" for mutant in planned))
         return
     import pytest  # noqa: F401  # loaded once, for all children
 
     import editor  # noqa: F401  # its dependencies, likewise
     import tests.cases  # noqa: F401
 
-    explained = {json.loads(line)["mutant"]: line for line in EXPLAINED.read_text(encoding="utf-8").splitlines()}
+    explained = {json.loads(line)["mutant"] for line in EXPLAINED.read_text(encoding="utf-8").splitlines()}
     # Where the tests fail as it is, every mutant would count as killed.
     unchanged = [Mutant(module, 0, "", "", (FOLDER / f"{module}.py").read_text(encoding="utf-8")) for module in modules]
     if not all(map(survives, unchanged)):
         sys.exit("tools.mutants: the tests fail without a mutant; run them first")
-    surviving = []
-    over = time.monotonic() + options.minutes * 60
-    tried = 0
-    for number, mutant in enumerate(made, start=1):
-        if time.monotonic() > over:
-            break
-        tried = number
-        if survives(mutant):
-            surviving.append(mutant)
-            mark = "explained" if mutant.key in explained else "SURVIVES"
-            print(f"{number}/{len(made)} {mark} line {mutant.line}: {mutant.key}", flush=True)
+    tried, surviving = attempt(planned, explained, options.minutes)
     if not all(map(survives, unchanged)):
         sys.exit("tools.mutants: the tests no longer pass without a mutant; nothing that it counted is true")
     unexplained = [mutant.key for mutant in surviving if mutant.key not in explained]
-    left = len(made) - tried
-    made = made[:tried]
-    print(f"{tried} mutants, {tried - len(surviving)} killed, {len(unexplained)} survive without an explanation")
+    left = len(planned) - len(tried)
+    print(
+        f"{len(tried)} mutants, {len(tried) - len(surviving)} killed, {len(unexplained)} survive without an explanation"
+    )
     print(f"{left} were not tried")
-    by_module = {
-        module: {
-            "mutants": sum(mutant.module == module for mutant in made),
-            "explained": sum(mutant.module == module and mutant.key in explained for mutant in surviving),
-            "unexplained": sum(mutant.module == module and mutant.key not in explained for mutant in surviving),
-        }
-        for module in modules
-    }
+    by_module = {module: score(module, tried, surviving, explained) for module in modules}
     keep("mutants", {"modules": by_module, "left": left, "unexplained": unexplained})
     sys.exit(1 if unexplained else 0)
+
+
+def attempt(planned: list[Mutant], explained: set[str], minutes: float) -> tuple[list[Mutant], list[Mutant]]:
+    """Try one mutant after another for so long. Answers those that were tried, and those of them that survive."""
+    over = time.monotonic() + minutes * 60
+    tried, surviving = [], []
+    for number, mutant in enumerate(planned, start=1):
+        if time.monotonic() > over:
+            break
+        tried.append(mutant)
+        if survives(mutant):
+            surviving.append(mutant)
+            mark = "explained" if mutant.key in explained else "SURVIVES"
+            print(f"{number}/{len(planned)} {mark} line {mutant.line}: {mutant.key}", flush=True)
+    return tried, surviving
+
+
+def score(module: str, tried: list[Mutant], surviving: list[Mutant], explained: set[str]) -> dict[str, int]:
+    """A module's line of the report."""
+    keys = [mutant.key for mutant in surviving if mutant.module == module]
+    return {
+        "mutants": sum(mutant.module == module for mutant in tried),
+        "explained": sum(key in explained for key in keys),
+        "unexplained": sum(key not in explained for key in keys),
+    }
 
 
 if __name__ == "__main__":

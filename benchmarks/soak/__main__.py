@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -72,6 +73,10 @@ class Forum:
                 return False
             time.sleep(0.01)
         return True
+
+
+Fault = tuple[str, Callable[[], None], list[Forum]]
+"""What happens, what does it, and the forums that have to recover from it."""
 
 
 def main() -> None:
@@ -152,28 +157,8 @@ def served(
 
 def faults(forums: list[Forum], postgresql: servers.Server, redis: servers.Server, seconds: float) -> list[str]:
     """One fault after another for so long. Answers what did not recover."""
-
-    def again(server: servers.Server, end: Callable[[], None]) -> Callable[[], None]:
-        def run() -> None:
-            end()
-            time.sleep(DOWN)
-            server.start()
-
-        return run
-
-    both, kept_there = list(forums), {id(forum.drafts): [forum] for forum in forums}
-    plan: list[tuple[str, Callable[[], None], list[Forum]]] = [
-        ("PostgreSQL is stopped", again(postgresql, postgresql.stop), kept_there[id(postgresql)]),
-        ("Redis is stopped", again(redis, redis.stop), kept_there[id(redis)]),
-        ("PostgreSQL is killed", again(postgresql, postgresql.kill), kept_there[id(postgresql)]),
-        ("Redis is killed", again(redis, redis.kill), kept_there[id(redis)]),
-    ]
-
-    def kill_each() -> None:
-        for forum in forums:
-            forum.kill_worker()
-
-    kill_workers = ("a worker of each forum is killed", kill_each, both)
+    plan = faults_of_servers(forums, postgresql, redis)
+    kill_workers: Fault = ("a worker of each forum is killed", partial(kill_each, forums), forums)
     broken = [
         f"the forum on {forum.name} did not begin to save within {START:g} s"
         for forum in forums
@@ -194,6 +179,29 @@ def faults(forums: list[Forum], postgresql: servers.Server, redis: servers.Serve
         broken += [f"{what}: the master on {forum.name} exited" for forum in forums if forum.process.poll() is not None]
     time.sleep(max(0.0, over - time.monotonic()) if not broken else 0)
     return broken
+
+
+def faults_of_servers(forums: list[Forum], postgresql: servers.Server, redis: servers.Server) -> list[Fault]:
+    """Each server stopped, then each killed, with the forums whose drafts it keeps."""
+    named = (("PostgreSQL", postgresql), ("Redis", redis))
+    kept_by = {name: [forum for forum in forums if forum.drafts is server] for name, server in named}
+    return [
+        *((f"{name} is stopped", partial(restart, server, server.stop), kept_by[name]) for name, server in named),
+        *((f"{name} is killed", partial(restart, server, server.kill), kept_by[name]) for name, server in named),
+    ]
+
+
+def restart(server: servers.Server, stop: Callable[[], None]) -> None:
+    """Stop the server in that way, and start it again after a while."""
+    stop()
+    time.sleep(DOWN)
+    server.start()
+
+
+def kill_each(forums: list[Forum]) -> None:
+    """Kill a worker of each forum."""
+    for forum in forums:
+        forum.kill_worker()
 
 
 def checked(forum: Forum, engine: Engine) -> list[str]:

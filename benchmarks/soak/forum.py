@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -23,8 +22,53 @@ posts = Table("soak_posts", metadata, Column("member", String(40)), Column("cont
 AWAY = ("", 503, {"Retry-After": "1"})
 
 
+class Pages:
+    """The forum's pages; its members say who they are in a header."""
+
+    def __init__(self, app: Flask) -> None:
+        self.reply_editor = ReplyEditor(app, current_user=lambda: request.headers.get("X-Member"))
+        self.engine = open_engine(os.environ["POSTS_URL"], 5.0)
+        self.is_one_transaction = not os.environ["DRAFTS_URL"].startswith("redis")
+
+    def post(self, context: str) -> ResponseReturnValue:
+        """Publish a reply, and let its draft go."""
+        result = self.reply_editor.check(request.form["content"])
+        with self.engine.begin() as connection:
+            write(connection, request.headers["X-Member"], context, result, self.reply_editor.token(result))
+            if self.is_one_transaction:
+                self.reply_editor.published(result, context, connection=connection)
+        if not self.is_one_transaction:
+            self.reply_editor.published(result, context)
+        return "", 201
+
+    def hold(self, context: str) -> ResponseReturnValue:
+        """Keep a guest's reply until they are a member."""
+        self.reply_editor.hold(self.reply_editor.check(request.form["content"]), context)
+        return "", 201
+
+    def register(self) -> ResponseReturnValue:
+        """Make the guest a member, and publish what they left."""
+        member = request.form["member"]
+        if self.is_one_transaction:
+            with self.engine.begin() as connection:
+                self.reply_editor.claim(member, partial(write, connection), connection=connection)
+        else:
+            self.reply_editor.claim(member, self._write_alone)
+        return "", 201
+
+    def _write_alone(self, member: str, context: str, result: Result, token: str) -> None:
+        with self.engine.begin() as connection:
+            write(connection, member, context, result, token)
+
+
+def write(connection: Connection, member: str, context: str, result: Result, token: str) -> None:
+    """Store a reply, if it is not there already."""
+    if published.is_new(token, connection):
+        connection.execute(insert(posts).values(member=member, context=context, html=str(result.html)))
+
+
 def create_app() -> Flask:
-    """The forum; its members say who they are in a header."""
+    """The forum as a Flask application."""
     app = Flask("soak")
     app.secret_key = "the soak's"
     app.config |= {
@@ -33,53 +77,14 @@ def create_app() -> Flask:
         "EDITOR_RATE_LIMITS": {"drafts": "1000000/hour"},
         "EDITOR_POLICY": {"guest_drafts_per_network": 1_000_000, "guest_draft_bytes_per_network": 10**12},
     }
-    reply_editor = ReplyEditor(app, current_user=lambda: request.headers.get("X-Member"))
-    engine = open_engine(os.environ["POSTS_URL"], 5.0)
-    is_one_transaction = not os.environ["DRAFTS_URL"].startswith("redis")
-
-    def write(connection: Connection, member: str, context: str, result: Result, token: str) -> None:
-        if published.is_new(token, connection):
-            connection.execute(insert(posts).values(member=member, context=context, html=str(result.html)))
-
-    def publish_in(connection: Connection | None) -> Callable[[str, str, Result, str], None]:
-        def publish(member: str, context: str, result: Result, token: str) -> None:
-            if connection is not None:
-                write(connection, member, context, result, token)
-                return
-            with engine.begin() as own:
-                write(own, member, context, result, token)
-
-        return publish
-
-    @app.post("/post/<context>")
-    def post(context: str) -> ResponseReturnValue:
-        result = reply_editor.check(request.form["content"])
-        with engine.begin() as connection:
-            write(connection, request.headers["X-Member"], context, result, reply_editor.token(result))
-            if is_one_transaction:
-                reply_editor.published(result, context, connection=connection)
-        if not is_one_transaction:
-            reply_editor.published(result, context)
-        return "", 201
-
-    @app.post("/hold/<context>")
-    def hold(context: str) -> ResponseReturnValue:
-        reply_editor.hold(reply_editor.check(request.form["content"]), context)
-        return "", 201
-
-    @app.post("/register")
-    def register() -> ResponseReturnValue:
-        member = request.form["member"]
-        if is_one_transaction:
-            with engine.begin() as connection:
-                reply_editor.claim(member, publish_in(connection), connection=connection)
-        else:
-            reply_editor.claim(member, publish_in(None))
-        return "", 201
-
-    @app.errorhandler(StoreError)
-    @app.errorhandler(SQLAlchemyError)
-    def away(_: Any) -> ResponseReturnValue:
-        return AWAY
-
+    pages = Pages(app)
+    app.add_url_rule("/post/<context>", view_func=pages.post, methods=["POST"])
+    app.add_url_rule("/hold/<context>", view_func=pages.hold, methods=["POST"])
+    app.add_url_rule("/register", view_func=pages.register, methods=["POST"])
+    app.register_error_handler(StoreError, _away)
+    app.register_error_handler(SQLAlchemyError, _away)
     return app
+
+
+def _away(_: Exception) -> ResponseReturnValue:
+    return AWAY

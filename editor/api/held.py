@@ -23,7 +23,7 @@ def hold(visit: Visit, body: schemas.HoldBody) -> dict[str, Any]:
     The same token again, which is the form's, keeps nothing more.
     """
     if not isinstance(visit.owner(), Guest):
-        raise Problem("malformed-request", "Only a guest's reply is held; a member's is published.")
+        raise Problem("malformed-request", posting.GUESTS_ONLY)
     context = named(body.context)
     result = posting.check(visit, body.html, body.posted)
     if not result.ok:

@@ -22,6 +22,7 @@ TAG = re.compile(r"<[A-Za-z/!?]")
 FORMAT = "-format"
 """Ends the name of the field that says what a reply box posts."""
 
+GUESTS_ONLY = "Only a guest's reply is held; a member's is published."
 Posted = Literal["html", "text"]
 
 
@@ -88,7 +89,7 @@ def hold(visit: Visit, result: Result, context: str, token: str | None = None) -
     """
     owner = visit.owner()
     if not isinstance(owner, Guest):
-        raise RuntimeError("Only a guest's reply is held; a member's is published.")
+        raise RuntimeError(GUESTS_ONLY)
     held = held_replies(visit).hold(owner, context, result, token, visit.network_key)
     published(visit, context)
     return held

@@ -145,16 +145,16 @@ def _samples(folder: Folder, counts: Mapping[str, Any]) -> dict[Group, list[dict
         names = sorted(counts[count], key=lambda name, of=counts[count]: -of[name])  # type: ignore[misc]  # a key's default
         groups += [Group(count, name) for name in names]
     groups = groups[:CLASSES_SHOWN]
-    found: dict[Group, list[dict[str, Any]]] = {group: [] for group in groups}
+    samples: dict[Group, list[dict[str, Any]]] = {group: [] for group in groups}
     for part, record in sorted(folder.done.items()):
-        wanted = [group for group in groups if len(found[group]) < SAMPLES and group.name in record[group.counted_in]]
+        wanted = [group for group in groups if len(samples[group]) < SAMPLES and group.name in record[group.counted_in]]
         if not wanted:
             continue
         for post in folder.answer(part).to_pylist():
             for group in wanted:
-                if len(found[group]) < SAMPLES and group.name in _classes(post, group.counted_in) and _fits(post):
-                    found[group].append(post)
-    return found
+                if len(samples[group]) < SAMPLES and group.name in _classes(post, group.counted_in) and _fits(post):
+                    samples[group].append(post)
+    return samples
 
 
 def _classes(post: Mapping[str, Any], count: str) -> Iterable[str]:

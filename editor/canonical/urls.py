@@ -36,7 +36,8 @@ PASTED_IMAGE = re.compile(
 )
 """Sources that exist only on the writer's machine, or hold the picture itself."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PATH_AND_REST = re.compile(r"([^?#]*)([?#]?)(.*)", re.S)
 _STRIPPED = "".join(map(chr, range(0x21)))
 _ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
 _NOT_IN_NAME = re.compile(r"[\x00-\x7f](?<![A-Za-z0-9._-])")
@@ -63,6 +64,16 @@ def _matches(url: str, allowed: re.Pattern[str]) -> bool:
     return match[1] is None or ascii_host(match[1]) is not None
 
 
+def split_path(url: str) -> tuple[str, str, str]:
+    """The address up to its query or fragment, the "?" or "#" that begins that, and the rest.
+
+    >>> split_path("/a/b?c#d")
+    ('/a/b', '?', 'c#d')
+    """
+    path, mark, rest = _PATH_AND_REST.fullmatch(url).groups()  # type: ignore[union-attr]  # matches anything
+    return path, mark, rest
+
+
 def clean_link(href: str) -> str | None:
     r"""The address as canonical HTML writes it, or None where it is no link to store.
 
@@ -82,19 +93,19 @@ def _clean(url: str, allowed: re.Pattern[str]) -> str | None:
     url = url.strip(_STRIPPED).replace("\t", "").replace("\n", "").replace("\r", "")
     if len(url) > MAX_LENGTH:
         return None
-    scheme = _SCHEME.match(url)
+    scheme = SCHEME.match(url)
     if scheme is None:
         if url[:4].lower() == "www.":
             url = "https://" + url
         elif url[:1] in ("/", "\\") and url[1:2] in ("/", "\\"):
             url = "https://" + url.lstrip("/\\")
-        scheme = _SCHEME.match(url)
+        scheme = SCHEME.match(url)
     if scheme is not None:
         name = scheme.group().lower()
         rest = url[scheme.end() :]
         if name in ("http:", "https:"):
             # A backslash is a slash to browsers, in these schemes, up to the query.
-            path, mark, query = re.fullmatch(r"([^?#]*)([?#]?)(.*)", rest, re.S).groups()  # type: ignore[union-attr]  # matches anything
+            path, mark, query = split_path(rest)
             host, slash, path = path.replace("\\", "/").lstrip("/").partition("/")
             rest = "//" + _ENCODED.sub(_decoded, host) + slash + path + mark + query
         url = name + rest

@@ -15,8 +15,8 @@ from editor.canonical.schema import value_fits
 from editor.canonical.urls import clean_image, clean_link
 from editor.dialects.html import Html
 from editor.extras import needed_by
-from editor.repair.addresses import resolve
 from editor.repair.plain import paragraphs
+from editor.repair.relative import resolve
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

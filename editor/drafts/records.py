@@ -124,13 +124,41 @@ class Meta(NamedTuple):
 
 
 def surplus(texts: list[Meta], current: int | None, revisions: int) -> list[int]:
-    """Versions to drop so that the newest `revisions` remain of those that were the draft, and as many of those that
-    never were: a tab that goes on saving must not push out the text that lost a conflict with it."""
+    """Versions to drop so that `revisions` remain of those that were the draft, and as many of those that never were:
+    a tab that goes on saving must not push out the text that lost a conflict with it.
+
+    Of one too many, that goes which is missed least; see `least_missed`.
+    """
+    newest = max(text.version for text in texts)
     drop: list[int] = []
     for was_draft in (True, False):
         kind = [text.version for text in texts if (text.reason == "saved") is was_draft and text.version != current]
-        drop += sorted(kind, reverse=True)[revisions:]
+        kind.sort(reverse=True)
+        drop += kind[revisions + 1 :]
+        if len(kind) > revisions:
+            drop.append(least_missed(kind[: revisions + 1], newest))
     return drop
+
+
+GAP_STEPS = 10_000
+"""Gaps are compared in ten-thousandths, since every database divides whole numbers alike."""
+
+
+def least_missed(versions: list[int], newest: int) -> int:
+    """The version whose loss leaves the smallest gap for its age, of some from the newest to the oldest, which both
+    stay: saved every few seconds, five versions reach from seconds ago to the draft's beginning, each several times as
+    old as the next. Versions are times in milliseconds; the oldest of those that are missed alike goes.
+
+    >>> least_missed([990, 980, 970, 900, 500, 100], 1000)
+    970
+    >>> least_missed([990, 980], 1000)
+    980
+    """
+    gaps = [
+        ((newer - older) * GAP_STEPS // (newest - older), version)
+        for newer, version, older in zip(versions, versions[1:], versions[2:], strict=False)
+    ]
+    return min(gaps)[1] if gaps else versions[-1]
 
 
 class Counted(NamedTuple):

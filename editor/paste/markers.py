@@ -97,17 +97,17 @@ def letters_value(text: str) -> list[int]:
     >>> letters_value("i"), letters_value("cc"), letters_value("二十一")
     ([1, 9], [29, 200], [21])
     """
-    found: list[int] = []
+    numbers: list[int] = []
     if text in WORDS:
         return [WORDS[text]]
     if text.isascii() and text.isalpha():
         if len(set(text)) == 1:  # Word goes on with aa, bb after z
-            found.append(ord(text[0]) - ord("a") + 1 + 26 * (len(text) - 1))
+            numbers.append(ord(text[0]) - ord("a") + 1 + 26 * (len(text) - 1))
         elif len(text) == 2 and not ROMAN.match(text):  # LibreOffice goes on with aa, ab
-            found.append(26 * (ord(text[0]) - 96) + ord(text[1]) - 96)
+            numbers.append(26 * (ord(text[0]) - 96) + ord(text[1]) - 96)
         if ROMAN.match(text):
-            found.append(roman_value(text))
-        return sorted(found)
+            numbers.append(roman_value(text))
+        return sorted(numbers)
     if text and all(character in CJK_DIGITS or character in CJK_UNITS for character in text):
         return [cjk_value(text)]
     return [sequence.index(text) + 1 for sequence in SEQUENCES if len(text) == 1 and text in sequence]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from editor.canonical.characters import unescape
 from editor.canonical.document import Document
@@ -77,99 +78,101 @@ class _Writer:
 
     def tag(self, tag: str) -> None:
         name = tag.partition(" ")[0]
-        if name not in ("p", "/p", "br", "a", "/a"):
+        if name not in _PLAIN:
             self.formatted = True
-        match name:
-            case "br":
-                if self.in_row:
-                    self._put(" ")
-                else:
-                    self.break_line(keep_empty=True)
-            case (
-                "p" | "/p" | "h2" | "h3" | "h4" | "/h2" | "/h3" | "/h4" | "summary" | "/summary" | "/figure" | "figure"
-            ):
-                self.end_group()
-            case "ul" | "ol" | "/ul" | "/ol" | "/li" | "pre" | "/pre" if self.in_row:
-                self._row_list(name, tag)
-            case "li" if self.in_row:
-                self.end_group()
-                self.line.append(self._next_marker())
-            case "ul" | "ol":
-                self.end_group()
-                self.held += 1
-                start = _values(tag).get("start", "1")
-                self.lists.append(None if name == "ul" else int(start))
-            case "/ul" | "/ol":
-                self.break_line()
-                self.lists.pop()
-                self.held -= 1
-                self.end_group()
-            case "li":
-                self.break_line()
-                self.marker = self._next_marker()
-            case "/li":
-                self.break_line(keep_empty=bool(self.marker))
-            case "table" | "pre":
-                self.end_group()
-                self.held += 1
-                self.verbatim = name == "pre"
-            case "/table" | "/pre":
-                self.break_line()
-                self.held -= 1
-                self.verbatim = False
-                self.end_group()
-            case "tr":
-                self.in_row += 1
-                self.cells = 0
-            case "/tr":
-                self.in_row -= 1
-                self.break_line()
-            case "td" | "th":
-                if self.line and self.line[-1] == " ":
-                    self.line.pop()
-                if self.cells:
-                    self.line.append("\t")
-                self.cells += 1
-            case "blockquote":
-                self.end_group()
-                self.quotes += 1
-            case "/blockquote":
-                self.end_group()
-                self.quotes -= 1
-            case "hr":
-                self.end_group()
-                self.line.append("---")
-                self.end_group()
-            case "img":
-                self._image(_values(tag))
-            case "a":
-                self.link, self.label = _values(tag)["href"], []
-            case "/a":
-                self._end_link()
+        reader = (_ROW_TAGS if self.in_row else _TAGS).get(name)
+        if reader is not None:
+            reader(self, tag)
 
-    def _row_list(self, name: str, tag: str) -> None:
-        """A list or code in a table's row, which is one line."""
+    def _paragraph(self, tag: str) -> None:
         self.end_group()
-        if name in ("ul", "ol"):
-            self.lists.append(None if name == "ul" else int(_values(tag).get("start", "1")))
-        elif name in ("/ul", "/ol"):
-            self.lists.pop()
 
-    def _next_marker(self) -> str:
-        number = self.lists[-1]
-        if number is None:
-            return "• "
-        self.lists[-1] = number + 1
-        return f"{number}. "
+    def _line_break(self, tag: str) -> None:
+        self.break_line(keep_empty=True)
 
-    def _image(self, values: dict[str, str]) -> None:
+    def _space(self, tag: str) -> None:
+        self._put(" ")
+
+    def _list(self, tag: str) -> None:
+        self._hold()
+        self.lists.append(_first_number(tag))
+
+    def _end_list(self, tag: str) -> None:
+        self.break_line()
+        self.lists.pop()
+        self._release()
+
+    def _item(self, tag: str) -> None:
+        self.break_line()
+        self.marker = self._next_marker()
+
+    def _end_item(self, tag: str) -> None:
+        self.break_line(keep_empty=bool(self.marker))
+
+    def _row_list(self, tag: str) -> None:
+        self.end_group()
+        self.lists.append(_first_number(tag))
+
+    def _end_row_list(self, tag: str) -> None:
+        self.end_group()
+        self.lists.pop()
+
+    def _row_item(self, tag: str) -> None:
+        self.end_group()
+        self.line.append(self._next_marker())
+
+    def _table(self, tag: str) -> None:
+        self._hold()
+
+    def _code(self, tag: str) -> None:
+        self._hold()
+        self.verbatim = True
+
+    def _end_table_or_code(self, tag: str) -> None:
+        self.break_line()
+        self.verbatim = False
+        self._release()
+
+    def _row(self, tag: str) -> None:
+        self.in_row += 1
+        self.cells = 0
+
+    def _end_row(self, tag: str) -> None:
+        self.in_row -= 1
+        self.break_line()
+
+    def _cell(self, tag: str) -> None:
+        if self.line and self.line[-1] == " ":
+            self.line.pop()
+        if self.cells:
+            self.line.append("\t")
+        self.cells += 1
+
+    def _quotation(self, tag: str) -> None:
+        self.end_group()
+        self.quotes += 1
+
+    def _end_quotation(self, tag: str) -> None:
+        self.end_group()
+        self.quotes -= 1
+
+    def _rule(self, tag: str) -> None:
+        self.end_group()
+        self.line.append("---")
+        self.end_group()
+
+    def _image(self, tag: str) -> None:
+        values = _values(tag)
         alt, source = values["alt"], values["src"]
         if "data-emoji" in values:
             self._put(alt or values["data-emoji"])
         else:
             self._put(f"{alt} ({source})" if alt else source)
 
-    def _end_link(self) -> None:
+    def _link(self, tag: str) -> None:
+        self.link, self.label = _values(tag)["href"], []
+
+    def _end_link(self, tag: str) -> None:
         link, self.link = self.link, ""
         label = unescape("".join(self.label)).replace("\u00a0", " ").strip()
         if label and not is_address(label, unescape(link)):
@@ -177,6 +180,22 @@ class _Writer:
             self.line.append(f" ({link})")
         elif not label:
             self.line.append(link)
+
+    def _hold(self) -> None:
+        """Keep all lines in one paragraph, from here on."""
+        self.end_group()
+        self.held += 1
+
+    def _release(self) -> None:
+        self.held -= 1
+        self.end_group()
+
+    def _next_marker(self) -> str:
+        number = self.lists[-1]
+        if number is None:
+            return "• "
+        self.lists[-1] = number + 1
+        return f"{number}. "
 
     def break_line(self, *, keep_empty: bool = False) -> None:
         """End the line that is being written."""
@@ -205,6 +224,48 @@ class _Writer:
             self.groups.append([])
 
 
+_PLAIN = frozenset({"p", "/p", "br", "a", "/a"})
+"""Tags that are no formatting."""
+_BORDERS = [slash + name for name in ("p", "h2", "h3", "h4", "summary", "figure") for slash in ("", "/")]
+_TAGS: dict[str, Callable[[_Writer, str], None]] = {
+    **dict.fromkeys(_BORDERS, _Writer._paragraph),
+    "br": _Writer._line_break,
+    "ul": _Writer._list,
+    "ol": _Writer._list,
+    "/ul": _Writer._end_list,
+    "/ol": _Writer._end_list,
+    "li": _Writer._item,
+    "/li": _Writer._end_item,
+    "table": _Writer._table,
+    "/table": _Writer._end_table_or_code,
+    "pre": _Writer._code,
+    "/pre": _Writer._end_table_or_code,
+    "tr": _Writer._row,
+    "/tr": _Writer._end_row,
+    "td": _Writer._cell,
+    "th": _Writer._cell,
+    "blockquote": _Writer._quotation,
+    "/blockquote": _Writer._end_quotation,
+    "hr": _Writer._rule,
+    "img": _Writer._image,
+    "a": _Writer._link,
+    "/a": _Writer._end_link,
+}
+"""What each tag does to the line; any other does nothing."""
+_ROW_TAGS = _TAGS | {
+    "br": _Writer._space,
+    "ul": _Writer._row_list,
+    "ol": _Writer._row_list,
+    "/ul": _Writer._end_row_list,
+    "/ol": _Writer._end_row_list,
+    "li": _Writer._row_item,
+    "/li": _Writer._paragraph,
+    "pre": _Writer._paragraph,
+    "/pre": _Writer._paragraph,
+}
+"""The same in a table's row, which is one line."""
+
+
 def is_address(label: str, url: str) -> bool:
     """Whether a link's text says where it leads."""
     return _bare(label) == _bare(url)
@@ -219,6 +280,11 @@ def _indented(line: str) -> str:
     line = line.replace("\t", INDENT)
     bare = line.lstrip(" ")
     return "&nbsp;" * (len(line) - len(bare)) + bare.replace("  ", "&nbsp; ")
+
+
+def _first_number(tag: str) -> int | None:
+    """The number that the first item of a list has, or None for bullets."""
+    return None if tag.startswith("ul") else int(_values(tag).get("start", "1"))
 
 
 def _values(tag: str) -> dict[str, str]:

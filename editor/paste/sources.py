@@ -102,8 +102,8 @@ def recognize(html: str) -> tuple[str, tuple[Step, ...]]:
     'google-docs'
     """
     # Most programs name themselves at once; the rest is looked through only where they do not.
-    if (found := _marked(html[:BEGINNING]) or _marked(html[BEGINNING - LONGEST_MARK :])) is not None:
-        name, _, steps = found
+    if (source := _marked(html[:BEGINNING]) or _marked(html[BEGINNING - LONGEST_MARK :])) is not None:
+        name, _, steps = source
     else:
         name, steps = CODE if CODE_BLOCK.match(html) else WEB
     return name, (*common.FIRST, *steps, *common.LAST)

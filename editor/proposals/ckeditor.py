@@ -140,7 +140,7 @@ def _allowed(rules: Any, proposal: Proposal, elements: set[str], styles: set[str
         elements.update(names)
         for attributes, properties, classes in LISTED.findall(rule[2]):
             styles.update(name.strip(" !") for name in properties.split(",") if name.strip(" !*"))
-            for kind, written in (("attribute", attributes), ("class", classes)):
-                for each in filter(None, (name.strip(" !") for name in written.split(","))):
+            for kind, listed in (("attribute", attributes), ("class", classes)):
+                for each in filter(None, (name.strip(" !") for name in listed.split(","))):
                     if each not in ATTRIBUTES:
                         proposal.cannot(f"{kind} {each} of <{' '.join(names)}>")

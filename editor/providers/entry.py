@@ -184,49 +184,29 @@ SHAPES: dict[Shape, str] = {TEXT: "text", LIST: "a list", TABLE: "a table", FLAG
 def provider_from_table(source: str, family: str, code: str, table: Any) -> Provider:
     """An entry as TOML gives it. Raises EntryError, naming `source`, the entry and the field."""
 
-    def refuse(field_name: str, reason: str) -> EntryError:
-        return EntryError(f"{source}: entry {code!r}: {field_name} {reason}")
-
+    where = f"{source}: entry {code!r}"
     if not value_fits("figure", "data-embed", code):
-        raise EntryError(f"{source}: entry {code!r}: a code is of a-z, 0-9, '_', '.' and '-', at most 64 characters")
+        raise EntryError(f"{where}: a code is of a-z, 0-9, '_', '.' and '-', at most 64 characters")
     if not isinstance(table, Mapping):
-        raise EntryError(f"{source}: entry {code!r}: must be a table, not {table!r}")
-    for name, value in table.items():
-        if name not in FIELDS:
-            raise refuse(name, f"is not a field; there are {', '.join(FIELDS)}")
-        if not isinstance(value, FIELDS[name]):
-            raise refuse(name, f"must be {SHAPES[FIELDS[name]]}, not {value!r}")
-    for name in ("pages",) if table.get("federated") else ("hosts", "pages"):
-        if not table.get(name):
-            raise refuse(name, "is missing")
-    for name, shape in (("allow", ALLOW), ("sandbox", SANDBOX)):
-        if name in table and not shape.match(table[name]):
-            raise refuse(name, f"is not written as the attribute is: {table[name]!r}")
-    parts = table.get("parts", {})
+        raise EntryError(f"{where}: must be a table, not {table!r}")
+    _check_fields(where, table)
     try:
-        options = tuple(
-            Option(name, tuple(keys), parts.get(name, DEFAULT_PART)) for name, keys in table.get("options", {}).items()
-        )
+        options = tuple(_options(table))
         pages = tuple(_pages(table, options))
-        not_pages = tuple(Page(text, "", "") for text in table.get("not_pages", ()))
-        for page in not_pages:
-            part_names(page.text)
-        for link in table.get("links", ()):
+        not_pages = tuple(_not_pages(table))
+        links = tuple(table.get("links", ()))
+        for link in links:
             places(link)
     except (ValueError, TypeError, AttributeError, re.error) as error:
-        raise refuse("pages", f"or options: {error}") from None
-    hosts = tuple(host for pattern in table.get("hosts", ()) for host in expand_hosts(str(pattern)))
-    for host in hosts:
-        if not HOST.match(host):
-            raise refuse("hosts", f"holds {host!r}, which is not a host name in lower case")
+        raise EntryError(f"{where}: pages or options: {error}") from None
     return Provider(
         code=code,
         name=table.get("name", code),
         family=family,
-        hosts=hosts,
+        hosts=_hosts(where, table),
         pages=pages,
         not_pages=not_pages,
-        links=tuple(table.get("links", ())),
+        links=links,
         options=options,
         allow=table.get("allow", STANDARD_ALLOW),
         sandbox=table.get("sandbox", STANDARD_SANDBOX),
@@ -236,6 +216,40 @@ def provider_from_table(source: str, family: str, code: str, table: Any) -> Prov
         examples=dict(table.get("examples", {})),
         counter_examples=tuple(table.get("counter_examples", ())),
     )
+
+
+def _check_fields(where: str, table: Mapping[str, Any]) -> None:
+    for name, value in table.items():
+        if name not in FIELDS:
+            raise EntryError(f"{where}: {name} is not a field; there are {', '.join(FIELDS)}")
+        if not isinstance(value, FIELDS[name]):
+            raise EntryError(f"{where}: {name} must be {SHAPES[FIELDS[name]]}, not {value!r}")
+    for name in ("pages",) if table.get("federated") else ("hosts", "pages"):
+        if not table.get(name):
+            raise EntryError(f"{where}: {name} is missing")
+    for name, shape in (("allow", ALLOW), ("sandbox", SANDBOX)):
+        if name in table and not shape.match(table[name]):
+            raise EntryError(f"{where}: {name} is not written as the attribute is: {table[name]!r}")
+
+
+def _options(table: Mapping[str, Any]) -> Iterator[Option]:
+    parts = table.get("parts", {})
+    for name, keys in table.get("options", {}).items():
+        yield Option(name, tuple(keys), parts.get(name, DEFAULT_PART))
+
+
+def _not_pages(table: Mapping[str, Any]) -> Iterator[Page]:
+    for text in table.get("not_pages", ()):
+        part_names(text)
+        yield Page(text, "", "")
+
+
+def _hosts(where: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    hosts = tuple(host for pattern in table.get("hosts", ()) for host in expand_hosts(str(pattern)))
+    for host in hosts:
+        if not HOST.match(host):
+            raise EntryError(f"{where}: hosts holds {host!r}, which is not a host name in lower case")
+    return hosts
 
 
 def _pages(table: Mapping[str, Any], options: tuple[Option, ...]) -> Iterator[Page]:

@@ -49,7 +49,7 @@ def content_security_policy(replies: Iterable[str], find: Lookup, catalogue: Cat
     frames: set[str] = set()
     media: set[str] = set()
     if replies:
-        for url in (unescape(found[2]) for html in replies for found in FIGURE.finditer(html)):
+        for url in (unescape(figure[2]) for html in replies for figure in FIGURE.finditer(html)):
             embed = find(url)
             if isinstance(embed, Embed) and embed.src.startswith("https://"):
                 port = PORT.match(embed.src)

@@ -14,6 +14,8 @@ ATTRIBUTES: dict[str, list[str]] = {"*": ["style", "class"], "li": ["value"]} | 
 }
 """Attributes that mean something to the reshaper, by element; "*" is any. The policy says the rel."""
 
+ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+))?""")
+"""An attribute as written: its name, and its value with its quotation marks."""
 _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]*+)))?""")
 
 

@@ -17,8 +17,8 @@ from html.entities import html5
 from xml.etree.ElementTree import Element  # only holds the tree; nothing is parsed with it
 
 from editor.canonical.characters import unescape
-from editor.repair.attributes import ATTRIBUTES
-from editor.repair.prescan import ATTRIBUTE, HEADINGS, with_markup
+from editor.repair.attributes import ATTRIBUTE, ATTRIBUTES
+from editor.repair.prescan import HEADINGS, with_markup
 
 MARKS = frozenset(
     "a b strong i em cite dfn var u ins s strike del sub sup code tt kbd samp font small big span q abbr".split()

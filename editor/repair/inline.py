@@ -88,13 +88,13 @@ class Inline:
         White space collapses into one space, and vanishes beside line breaks and at both ends
         (https://www.w3.org/TR/css-text-3/#white-space-rules).
         """
-        written: list[tuple[str, Style]] = []
+        runs: list[tuple[str, Style]] = []
         pending: Style | None = None  # the style of a space that is written only if something follows it on its line
         at_start = True
         for text, style, content in self.pieces:
             if content == "<br>":
-                if written:
-                    written.append((content, style))
+                if runs:
+                    runs.append((content, style))
                 pending, at_start = None, True
                 continue
             if not content:
@@ -106,15 +106,15 @@ class Inline:
                 if not content:
                     continue
             if pending is not None:
-                written.append((" ", pending))
+                runs.append((" ", pending))
                 pending = None
-            written.append((content, style))
+            runs.append((content, style))
             at_start = False
             if text[-1:] == " ":
                 pending = style
-        while written and written[-1][0] == "<br>":
-            written.pop()
-        return _nested(written)
+        while runs and runs[-1][0] == "<br>":
+            runs.pop()
+        return _nested(runs)
 
 
 def _nested(written: list[tuple[str, Style]]) -> str:

@@ -15,12 +15,12 @@ def kept(document: str) -> frozenset[str]:
     >>> sorted(kept('<p style="color: #ff0000">a</p>'))
     ['<p', '="color: #ff0000"', 'color: #ff0000', 'style="color: #ff0000"']
     """
-    found: set[str] = set()
+    parts: set[str] = set()
     for tag in set(_TAG.findall(document)):
         name, _, attributes = tag.partition(" ")
-        found.add("<" + name)
+        parts.add("<" + name)
         for key, value in _ATTRIBUTE.findall(attributes):
-            found.update((key + value, value))
+            parts.update((key + value, value))
             if key == "style":
-                found.update(value[2:-1].split("; "))
-    return frozenset(found)
+                parts.update(value[2:-1].split("; "))
+    return frozenset(parts)

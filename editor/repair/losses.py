@@ -61,20 +61,20 @@ class Losses:
     def _losses(self, *, every: bool) -> Iterator[tuple[int, Loss]]:
         policy = self._policy
         lost: set[int] = set()
-        for offset, name, written in self._start_tags:
+        for offset, name, attributes in self._start_tags:
             if name == QUOTATION:
-                if written in self.replaced:
-                    yield offset, Loss("element", "blockquote", "unseen", written)
+                if attributes in self.replaced:
+                    yield offset, Loss("element", "blockquote", "unseen", attributes)
                 continue
             if (
-                not written
+                not attributes
                 and not every
                 and name in _PLAIN
                 and policy.elements >= ELEMENTS.keys()
                 and f"<{MEANS[name]}" in self._kept
             ):
                 continue
-            for loss in losses_of(name, written, policy.elements, policy.styles):
+            for loss in losses_of(name, attributes, policy.elements, policy.styles):
                 if loss.unless and not self._kept.isdisjoint(loss.unless):
                     continue
                 if loss.content and offset not in self._holding:

@@ -295,7 +295,7 @@ class _Reshaper:
             return None
         code = next(element.iter("code"), None)
         classes = [(each.get("class") or "") for each in (element, code) if each is not None]
-        language = next((found[1] for name in classes if (found := _LANGUAGE.search(name))), "")
+        language = next((match[1] for name in classes if (match := _LANGUAGE.search(name))), "")
         content = escaped(text.lstrip("\n"))
         if (code is not None or language) and "code" in self.allowed:
             attributes = f' class="language-{language}"' if language else ""

@@ -69,14 +69,14 @@ def retag(html: str, policy: Policy) -> tuple[str, list[StartTag]] | None:
     parts = html.split("<")
     if parts[0].strip(" \t\n"):
         return None
-    written: list[str] = []
+    pieces: list[str] = []
     start_tags: list[StartTag] = []
     offset = len(parts[0])
     rel, styled = policy.link_rel, bool(policy.styles)
     clean, preserved = _is_clean(html), False
     open_elements: list[str] = []
     at_edge = True  # where a space is not seen: at the start of a line, and after another space
-    spaced = 0  # the place in `written` of a text that ends with a space, if nothing follows it on its line yet
+    spaced = 0  # the place in `pieces` of a text that ends with a space, if nothing follows it on its line yet
     for part in parts[1:]:
         submitted, close, text = part.partition(">")
         tag = (_tag if len(submitted) < LONG_TAG else _tag.__wrapped__)(submitted, rel, styled)
@@ -97,9 +97,9 @@ def retag(html: str, policy: Policy) -> tuple[str, list[StartTag]] | None:
             preserved = not tag.closing
         if tag.ends_line is not None:
             if spaced and tag.ends_line:
-                written[spaced] = written[spaced].rstrip(" ")
+                pieces[spaced] = pieces[spaced].rstrip(" ")
             at_edge, spaced = tag.ends_line, 0
-        written.append(tag.html)
+        pieces.append(tag.html)
         if text:
             if not clean:
                 text = _text(text, preserved)
@@ -107,10 +107,10 @@ def retag(html: str, policy: Policy) -> tuple[str, list[StartTag]] | None:
                 text = text[1:]
             if text:
                 at_edge = text[-1] == " "
-                spaced = len(written) if at_edge and not preserved else 0
-                written.append(text)
+                spaced = len(pieces) if at_edge and not preserved else 0
+                pieces.append(text)
         offset += len(part) + 1
-    retagged = "".join(written)
+    retagged = "".join(pieces)
     if "<p></p>" in retagged or "<p><br></p>" in retagged:
         retagged = _EMPTY_PARAGRAPHS.sub(r"\1", retagged)
     return None if _LOOSE.search(retagged) else (retagged, start_tags)

@@ -81,10 +81,10 @@ def named(text: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
     if emoji.is_emoji(text):
         return text
     name, _, code = (part.strip() for part in text.partition("  "))
-    for said in (name, code):
-        shown = own.get(said) or SMILIES.get(said, "")
-        if not shown and _SHORT_NAME.fullmatch(said):
-            shown = str(emoji.emojize(said, language="alias"))
+    for candidate in (name, code):
+        shown = own.get(candidate) or SMILIES.get(candidate, "")
+        if not shown and _SHORT_NAME.fullmatch(candidate):
+            shown = str(emoji.emojize(candidate, language="alias"))
         if emoji.is_emoji(shown):
             return shown
     return NAMES.get(name.strip(":").replace("_", " ").lower(), "")

@@ -51,7 +51,7 @@ def resolved(
     >>> resolved('<figure data-embed="player"><a href="/v" rel="ugc">/v</a></figure>', None).html
     '<p><a href="/v" rel="ugc">/v</a></p>'
     """
-    written: list[str] = []
+    pieces: list[str] = []
     replaced: list[str] = []
     position = 0
     before = ""
@@ -60,7 +60,7 @@ def resolved(
             continue
         code, played, rel = figure[1], unescape(figure[2]), figure[3]
         again = figure.start() == position and before == figure[0]
-        written.append(html[position : figure.start()])
+        pieces.append(html[position : figure.start()])
         position, before = figure.end(), figure[0]
         url = page_of(played) if code == PLAYER else played
         answer = find(url) if find else None
@@ -72,9 +72,9 @@ def resolved(
         elif quotation and f'href="{figure[2]}' in html[position:quotation]:
             continue  # it says itself where it is from
         if not again:  # two scripts of one site may ask for the same
-            written.append(shown)
-    written.append(html[position:])
-    return Resolved("".join(written), replaced)
+            pieces.append(shown)
+    pieces.append(html[position:])
+    return Resolved("".join(pieces), replaced)
 
 
 def _shown(url: str, rel: str, answer: Embed | EmbedFailure | None, *, with_images: bool) -> str:

@@ -77,13 +77,6 @@ CONTRAST = """() => {
 """WCAG 2.2's contrast of the frame, of each icon, and of the focus."""
 
 
-@pytest.fixture(scope="module")
-def forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
-    forum = Forum(tmp_path_factory.mktemp("forum"))
-    yield forum
-    forum.stop()
-
-
 @pytest.fixture
 def opened(browser: Browser, forum: Forum, request: pytest.FixtureRequest) -> Iterator[Box]:
     """The box, in a browser that is set as the test asks, with bold text and a notice."""

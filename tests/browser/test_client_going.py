@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
 from tests.browser.forum import MARKS, Forum, Visitor
@@ -28,6 +30,17 @@ ADD = """async () => {
 }"""
 
 
+@pytest.fixture
+def visitor(browser: Browser, tmp_path: Path) -> Iterator[Visitor]:
+    """Somebody at a forum of the test's own, whose browser has nothing to complain of."""
+    forum = Forum(tmp_path)
+    visitor = Visitor(browser, forum)
+    yield visitor
+    assert visitor.problems == []
+    visitor.context.close()
+    forum.stop()
+
+
 def listeners(session: CDPSession) -> dict[str, list[str]]:
     """The types of the listeners at each place."""
     found = {}
@@ -38,9 +51,7 @@ def listeners(session: CDPSession) -> dict[str, list[str]]:
     return found
 
 
-def test_a_box_that_is_taken_out_of_the_page_listens_no_more(browser: Browser, tmp_path: Path) -> None:
-    forum = Forum(tmp_path)
-    visitor = Visitor(browser, forum)
+def test_a_box_that_is_taken_out_of_the_page_listens_no_more(visitor: Visitor) -> None:
     page = visitor.open().page
     session = page.context.new_cdp_session(page)
     before = listeners(session)
@@ -49,8 +60,6 @@ def test_a_box_that_is_taken_out_of_the_page_listens_no_more(browser: Browser, t
     assert all(len(with_both[place]) > len(before[place]) for place in PLACES)
     page.evaluate("document.querySelector('#second').remove()")
     assert listeners(session) == before
-    visitor.context.close()
-    forum.stop()
 
 
 def nodes(session: CDPSession) -> int:
@@ -60,9 +69,7 @@ def nodes(session: CDPSession) -> int:
     return counters["nodes"]
 
 
-def test_fifty_boxes_that_come_and_go_leave_no_listener_and_no_nodes(browser: Browser, tmp_path: Path) -> None:
-    forum = Forum(tmp_path)
-    visitor = Visitor(browser, forum)
+def test_fifty_boxes_that_come_and_go_leave_no_listener_and_no_nodes(visitor: Visitor) -> None:
     page = visitor.open().page
     session = page.context.new_cdp_session(page)
     come_and_go = f"async () => {{ await ({ADD})(); document.querySelector('#second').remove(); }}"
@@ -77,14 +84,9 @@ def test_fifty_boxes_that_come_and_go_leave_no_listener_and_no_nodes(browser: Br
     page.wait_for_timeout(2_500)  # what each fetches once the page rests holds it until then
     # One box has some 250 nodes.
     assert nodes(session) - kept < 250
-    assert visitor.problems == []
-    visitor.context.close()
-    forum.stop()
 
 
-def test_a_box_that_is_put_back_is_written_in_again(browser: Browser, tmp_path: Path) -> None:
-    forum = Forum(tmp_path)
-    visitor = Visitor(browser, forum)
+def test_a_box_that_is_put_back_is_written_in_again(visitor: Visitor) -> None:
     box = visitor.open()
     box.type("Before")
     box.page.evaluate(
@@ -102,14 +104,9 @@ def test_a_box_that_is_put_back_is_written_in_again(browser: Browser, tmp_path: 
     box.until_saved()
     box.submit()
     box.page.locator(".post", has_text="Before and after").wait_for()
-    assert visitor.problems == []
-    visitor.context.close()
-    forum.stop()
 
 
-def test_a_box_that_is_moved_into_another_form_is_sent_with_that(browser: Browser, tmp_path: Path) -> None:
-    forum = Forum(tmp_path)
-    visitor = Visitor(browser, forum)
+def test_a_box_that_is_moved_into_another_form_is_sent_with_that(visitor: Visitor) -> None:
     box = visitor.open()
     box.type("Moved")
     box.page.evaluate(
@@ -124,13 +121,9 @@ def test_a_box_that_is_moved_into_another_form_is_sent_with_that(browser: Browse
     box.wait()
     sent = "new FormData(document.querySelector('#other')).getAll(document.querySelector('reply-editor textarea').name)"
     assert box.page.evaluate(sent) == ["<p>Moved</p>"]
-    visitor.context.close()
-    forum.stop()
 
 
-def test_two_boxes_of_one_form_each_hold_its_button_back(browser: Browser, tmp_path: Path) -> None:
-    forum = Forum(tmp_path)
-    visitor = Visitor(browser, forum)
+def test_two_boxes_of_one_form_each_hold_its_button_back(visitor: Visitor) -> None:
     page = visitor.open().page
     page.evaluate(ADD)
     button = page.get_by_role("button", name="Submit reply")
@@ -143,17 +136,11 @@ def test_two_boxes_of_one_form_each_hold_its_button_back(browser: Browser, tmp_p
     page.evaluate("document.querySelector('#second').remove()")
     expect(button).not_to_have_attribute("aria-disabled", "true")
     assert page.locator(".re-why:not(.re-sending)").count() == 1
-    visitor.context.close()
-    forum.stop()
 
 
-def test_two_boxes_have_each_the_emoji_of_its_language(browser: Browser, tmp_path: Path) -> None:
-    forum = Forum(tmp_path)
-    visitor = Visitor(browser, forum)
+def test_two_boxes_have_each_the_emoji_of_its_language(visitor: Visitor) -> None:
     page = visitor.open().page
     page.evaluate(ADD.replace('box.id = "second";', 'box.id = "second"; box.lang = "de";'))
     for box, name in (("reply-editor:not(#second)", "grinning face"), ("#second", "grinsendes Gesicht")):
         page.locator(f"{box} [data-tool=emoji]").click()
         expect(page.locator(f"{box} .re-emoji[aria-label='{name}']").first).to_be_visible()
-    visitor.context.close()
-    forum.stop()

@@ -36,21 +36,6 @@ def serve(tmp_path: Path) -> Iterator[Callable[[Host], Served]]:
         served.stop()
 
 
-@pytest.fixture
-def host(tmp_path: Path) -> Host:
-    return Host(tmp_path)
-
-
-@pytest.fixture
-def served(host: Host, serve: Callable[[Host], Served]) -> Served:
-    return serve(host)
-
-
-@pytest.fixture
-def writer(writer_at: At, served: Served) -> Writer:
-    return writer_at(served.url)
-
-
 def until_posted(host: Host, *posts: str) -> None:
     """Wait for the posts that the host got, and see that no more come."""
     deadline = time.monotonic() + 10
@@ -67,11 +52,31 @@ def until_sent(host: Host) -> None:
     assert host.forms
 
 
+def page_with_draft(writer: Writer, text: str) -> Page:
+    """The page where somebody has written that, and its draft is saved."""
+    page = writer.open("/")
+    page.write(text)
+    page.until_saved()
+    return page
+
+
+def until_next_page(page: Page) -> None:
+    """Wait until the page that shows the post is there."""
+    page.tab.until("document.querySelectorAll('article').length === 1")
+    page.until_ready()
+
+
+def go_back(page: Page) -> None:
+    """Go back to the page that was sent."""
+    page.tab.back()
+    page.tab.until("document.querySelectorAll('article').length === 0 || performance.now() > 3000")
+    page.until_ready()
+
+
 def until_posted_once(host: Host, page: Page, html: str) -> None:
     """Wait until the next page is there, with the post and an empty box."""
     until_posted(host, html)
-    page.tab.until("document.querySelectorAll('article').length === 1")
-    page.until_ready()
+    until_next_page(page)
     page.pause()
     assert page.html == ""
     assert not page.has_notice("draft_restored")
@@ -79,9 +84,7 @@ def until_posted_once(host: Host, page: Page, html: str) -> None:
 
 
 def test_a_reply_is_posted_after_its_draft_was_saved(writer: Writer, host: Host) -> None:
-    page = writer.open("/")
-    page.write("A thought.")
-    page.until_saved()
+    page = page_with_draft(writer, "A thought.")
     page.pause()
     page.submit()
     until_posted_once(host, page, "<p>A thought.</p>")
@@ -95,9 +98,7 @@ def test_a_reply_is_posted_at_once(writer: Writer, host: Host) -> None:
 
 
 def test_a_restored_draft_is_posted(writer: Writer, host: Host) -> None:
-    page = writer.open("/")
-    page.write("From yesterday.")
-    page.until_saved()
+    page = page_with_draft(writer, "From yesterday.")
     page.reload()
     page.until_notice("draft_restored")
     page.pause()
@@ -142,9 +143,7 @@ def test_an_empty_box_is_sent_too_and_the_server_says_what_it_lacks(writer: Writ
 
 
 def test_the_button_that_was_clicked_is_sent_along(writer: Writer, host: Host) -> None:
-    page = writer.open("/")
-    page.write("Sent by a button.")
-    page.until_saved()
+    page = page_with_draft(writer, "Sent by a button.")
     page.submit()
     until_posted(host, "<p>Sent by a button.</p>")
     assert host.forms[0]["how"] == "Send"
@@ -154,9 +153,7 @@ def test_what_was_posted_is_not_brought_back_where_the_server_has_forgotten_its_
     writer: Writer, host: Host
 ) -> None:
     host.forgets = True
-    page = writer.open("/")
-    page.write("Posted and gone.")
-    page.until_saved()
+    page = page_with_draft(writer, "Posted and gone.")
     page.submit()
     until_posted_once(host, page, "<p>Posted and gone.</p>")
     page.pause(3)
@@ -180,9 +177,7 @@ def saves(served: Served) -> int:
 def test_what_was_posted_is_not_brought_back_where_the_next_page_is_left_at_once(
     writer: Writer, host: Host, served: Served, how: str
 ) -> None:
-    page = writer.open("/")
-    page.write("Posted, then on and on.")
-    page.until_saved()
+    page = page_with_draft(writer, "Posted, then on and on.")
     served.requests.clear()
     served.slow = lambda method, path: 3.0 if method == "GET" and "/drafts/" in path else 0.0
     page.submit()
@@ -211,15 +206,12 @@ def test_what_was_posted_is_not_brought_back_where_the_next_page_is_left_at_once
 def test_what_was_posted_is_not_brought_back_where_the_server_cannot_say_what_became_of_it(
     writer: Writer, host: Host, served: Served
 ) -> None:
-    page = writer.open("/")
-    page.write("Posted in a bad moment.")
-    page.until_saved()
+    page = page_with_draft(writer, "Posted in a bad moment.")
     served.requests.clear()
     served.fails = lambda method, path: method == "GET" and "/drafts/" in path
     page.submit()
     until_posted(host, "<p>Posted in a bad moment.</p>")
-    page.tab.until("document.querySelectorAll('article').length === 1")
-    page.until_ready()
+    until_next_page(page)
     assert page.html == ""
     page.write("Another.")
     page.pause(2)
@@ -233,9 +225,7 @@ def test_what_was_posted_is_not_brought_back_where_the_server_cannot_say_what_be
 
 
 def test_what_was_not_posted_is_shown_where_the_server_cannot_say_what_it_has(writer: Writer, served: Served) -> None:
-    page = writer.open("/")
-    page.write("Saved.")
-    page.until_saved()
+    page = page_with_draft(writer, "Saved.")
     served.fails = lambda method, path: "/drafts/" in path
     page.write(" And not saved.")
     page.pause(2)
@@ -259,8 +249,7 @@ def test_a_first_save_that_is_slow_does_not_bring_back_what_was_posted_meanwhile
     page.submit()
     until_posted(host, "<p>Written in no time.</p>")
     assert saves(served) == 1
-    page.tab.until("document.querySelectorAll('article').length === 1")
-    page.until_ready()
+    until_next_page(page)
     page.pause(4)
     page.reload()
     assert page.html == ""
@@ -270,17 +259,12 @@ def test_a_first_save_that_is_slow_does_not_bring_back_what_was_posted_meanwhile
 def test_back_after_posting_shows_no_unsent_text_where_the_server_is_slow_to_say_so(
     writer: Writer, host: Host, served: Served
 ) -> None:
-    page = writer.open("/")
-    page.write("Posted, and then back.")
-    page.until_saved()
+    page = page_with_draft(writer, "Posted, and then back.")
     page.submit()
     until_posted(host, "<p>Posted, and then back.</p>")
-    page.tab.until("document.querySelectorAll('article').length === 1")
-    page.until_ready()
+    until_next_page(page)
     served.fails = lambda method, path: "/drafts/" in path
-    page.tab.back()
-    page.tab.until("document.querySelectorAll('article').length === 0 || performance.now() > 3000")
-    page.until_ready()
+    go_back(page)
     page.pause(1)
     served.fails = lambda method, path: False
     page.until_holds("")
@@ -293,9 +277,7 @@ def test_back_after_posting_shows_no_unsent_text_where_the_server_is_slow_to_say
 @pytest.mark.parametrize("seconds", [0.0, 1.5], ids=["a fast server", "a slow server"])
 def test_a_double_click_makes_one_post(writer: Writer, host: Host, seconds: float) -> None:
     host.wait = lambda: seconds
-    page = writer.open("/")
-    page.write("Only once.")
-    page.until_saved()
+    page = page_with_draft(writer, "Only once.")
     page.submit(times=2)
     until_posted_once(host, page, "<p>Only once.</p>")
 
@@ -308,9 +290,7 @@ def test_an_impatient_second_click_makes_no_second_post(writer: Writer, host: Ho
         return 0.0
 
     host.wait = until_clicked
-    page = writer.open("/")
-    page.write("Only once, please.")
-    page.until_saved()
+    page = page_with_draft(writer, "Only once, please.")
     button = page.tab.middle(SUBMIT)
     page.tab.evaluate(NOTE_CLICKS)
     page.tab.click_at(*button)
@@ -327,9 +307,7 @@ def test_a_click_that_comes_late_sends_nothing_from_the_next_page(
     writer_at: At, tmp_path: Path, serve: Callable[[Host], Served]
 ) -> None:
     host = Host(tmp_path, required=True)
-    page = writer_at(serve(host).url).open("/")
-    page.write("Once.")
-    page.until_saved()
+    page = page_with_draft(writer_at(serve(host).url), "Once.")
     page.submit()
     until_posted_once(host, page, "<p>Once.</p>")
     page.submit()
@@ -345,24 +323,17 @@ def test_a_click_that_comes_late_sends_nothing_from_the_next_page(
 
 def test_the_shortcut_pressed_twice_makes_one_post(writer: Writer, host: Host) -> None:
     host.wait = lambda: 1.0
-    page = writer.open("/")
-    page.write("By the keyboard.")
-    page.until_saved()
+    page = page_with_draft(writer, "By the keyboard.")
     page.tab.press("Control+Enter", "Control+Enter")
     until_posted_once(host, page, "<p>By the keyboard.</p>")
 
 
 def test_back_after_posting_does_not_show_the_text_as_unsent(writer: Writer, host: Host) -> None:
-    page = writer.open("/")
-    page.write("Posted, and that is that.")
-    page.until_saved()
+    page = page_with_draft(writer, "Posted, and that is that.")
     page.submit()
     until_posted(host, "<p>Posted, and that is that.</p>")
-    page.tab.until("document.querySelectorAll('article').length === 1")
-    page.until_ready()
-    page.tab.back()
-    page.tab.until("document.querySelectorAll('article').length === 0 || performance.now() > 3000")
-    page.until_ready()
+    until_next_page(page)
+    go_back(page)
     page.until_holds("")
     page.pause()
     assert page.html == ""
@@ -376,9 +347,7 @@ def test_back_after_posting_does_not_show_the_text_as_unsent(writer: Writer, hos
 def test_without_a_server_the_page_stays_and_says_so_and_sends_when_asked_again(
     writer: Writer, host: Host, served: Served
 ) -> None:
-    page = writer.open("/")
-    page.write("Through a bad line.")
-    page.until_saved()
+    page = page_with_draft(writer, "Through a bad line.")
     served.stop()
     try:
         page.submit()
@@ -397,9 +366,7 @@ def test_without_a_server_the_page_stays_and_says_so_and_sends_when_asked_again(
 
 
 def test_a_server_that_is_slow_to_save_holds_nothing_up_for_long(writer: Writer, host: Host, served: Served) -> None:
-    page = writer.open("/")
-    page.write("First words.")
-    page.until_saved()
+    page = page_with_draft(writer, "First words.")
     served.slow = lambda method, path: 8.0 if "/drafts/" in path else 0.0
     page.write(" And more.")
     started = time.monotonic()
@@ -412,9 +379,7 @@ def test_a_server_that_is_slow_to_save_holds_nothing_up_for_long(writer: Writer,
 def test_where_the_page_stays_drafts_go_on_and_the_form_can_be_sent_again(writer: Writer, host: Host) -> None:
     # 204 is an answer at which a browser stays where it is.
     host.answer = lambda: ("", 204)
-    page = writer.open("/")
-    page.write("Sent to nowhere.")
-    page.until_saved()
+    page = page_with_draft(writer, "Sent to nowhere.")
     page.submit()
     page.pause(1.0)
     assert len(host.forms) == 1
@@ -436,9 +401,7 @@ def test_where_the_pages_own_script_sends_the_form_drafts_go_on(
         " event.preventDefault(); sent.push(new FormData(event.target, event.submitter).get('content')); })</script>"
     )
     host = Host(tmp_path, script=script)
-    page = writer_at(serve(host).url).open("/")
-    page.write("One.")
-    page.until_saved()
+    page = page_with_draft(writer_at(serve(host).url), "One.")
     page.submit(times=2)
     page.tab.until("sent.length")
     page.pause(1.5)
@@ -458,9 +421,7 @@ def test_what_the_server_refuses_stands_beside_the_box_which_keeps_what_was_sent
     # Whether a host is allowed, only the server knows: the box tells every other rule before the form is sent.
     host = Host(tmp_path, policy=Policy(allowed_link_hosts={"example.org"}))
     refused = '<p>See <a href="http://evil.example/x" rel="ugc nofollow noopener">http://evil.example/x</a> now.</p>'
-    page = writer_at(serve(host).url).open("/")
-    page.write("See http://evil.example/x now.")
-    page.until_saved()
+    page = page_with_draft(writer_at(serve(host).url), "See http://evil.example/x now.")
     page.submit()
     page.tab.until(
         "document.querySelector('reply-editor .re-violations')?.textContent.includes('Links to evil.example')"

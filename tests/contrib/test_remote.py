@@ -11,7 +11,7 @@ import pytest
 
 from editor import Policy
 from editor.providers.oembed import Guard
-from editor.providers.oembed.addresses import is_public
+from editor.providers.oembed.public import is_public
 from editor.uploads import PictureRefused, read_picture
 from editor.uploads.remote import fetch_picture
 from tests.contrib.conftest import Forum, picture, token_of

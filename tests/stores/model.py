@@ -192,9 +192,20 @@ class Model:
         rest = [t for t in place.texts if t.html != text.html or t.version == current] + [text]
         keep: list[Kept] = []
         for was_draft in (True, False):
-            kind = [t for t in rest if (t.reason == "saved") is was_draft and t.version != current]
-            keep += sorted(kind, reverse=True)[: self.policy.draft_revisions]
+            kind = sorted(t for t in rest if (t.reason == "saved") is was_draft and t.version != current)
+            if len(kind) > self.policy.draft_revisions:
+                kind.remove(self._least_missed(kind, text.version))
+            keep += kind
         place.texts = [t for t in rest if t.version == current] + keep
+
+    @staticmethod
+    def _least_missed(kind: Sequence[Kept], now: int) -> Kept:
+        """Between the oldest and the newest, that whose loss leaves the smallest gap for its age."""
+
+        def gap(i: int) -> int:
+            return (kind[i + 1].version - kind[i - 1].version) * 10_000 // (now - kind[i - 1].version)
+
+        return kind[min(range(1, len(kind) - 1), key=gap, default=0)]
 
     @staticmethod
     def _current(place: Place) -> Kept:

@@ -242,12 +242,13 @@ def test_restoring_undoes_a_discard(store: DraftStore) -> None:
 # History
 
 
-def test_the_last_five_versions_are_kept_newest_first(store: DraftStore) -> None:
+def test_five_versions_are_kept_newest_first_the_last_and_the_first_among_them(store: DraftStore) -> None:
     version = None
     for i in range(9):
         version = store.save(OWNER, CONTEXT, str(i), version).version
     history = store.history(OWNER, CONTEXT)
-    assert htmls(history) == ["7", "6", "5", "4", "3"]
+    assert len(history) == 5
+    assert (history[0].html, history[-1].html) == ("7", "0")
     assert [revision.version for revision in history] == sorted((r.version for r in history), reverse=True)
     assert {revision.reason for revision in history} == {"saved"}
 
@@ -263,7 +264,22 @@ def test_the_number_of_versions_is_the_policys(backend: Backend) -> None:
     store, version = backend.open(policy=Policy(draft_revisions=2)), None
     for i in range(5):
         version = store.save(OWNER, CONTEXT, str(i), version).version
-    assert htmls(store.history(OWNER, CONTEXT)) == ["3", "2"]
+    assert htmls(store.history(OWNER, CONTEXT)) == ["3", "0"]
+    for i in range(5, 9):
+        with pytest.raises(DraftConflict):
+            store.save(OWNER, CONTEXT, str(i), None)
+    assert htmls(store.history(OWNER, CONTEXT)) == ["8", "5", "3", "0"]
+
+
+def test_fewer_versions_stay_where_the_policy_keeps_fewer_than_before(backend: Backend) -> None:
+    store, version = backend.open(policy=Policy(draft_revisions=6)), None
+    for i in range(9):
+        version = store.save(OWNER, CONTEXT, str(i), version).version
+    fewer = backend.open(policy=Policy(draft_revisions=2))
+    fewer.save(OWNER, CONTEXT, "9", version)
+    kept = htmls(fewer.history(OWNER, CONTEXT))
+    assert kept[0] == "8"
+    assert len(kept) == 2
 
 
 def test_a_restored_version_is_the_latest_and_the_draft_before_it_is_kept(store: DraftStore) -> None:

@@ -18,7 +18,7 @@ from tests.stores.model import Model
 
 pytestmark = pytest.mark.timeout(1200)  # 2,000 calls, each followed by four looks, on a busy machine.
 
-POLICY = Policy(drafts_per_owner=3, draft_revisions=2, draft_days=2, guest_draft_days=1, guest_drafts_per_network=5)
+POLICY = Policy(drafts_per_owner=3, draft_revisions=4, draft_days=2, guest_draft_days=1, guest_drafts_per_network=5)
 GUESTS = [Guest("A" * 22), Guest("B" * 22)]
 OWNERS: list[Any] = ["alice", "bob", *GUESTS]
 CONTEXTS = ["reply:1", "reply:2", "reply:3", "reply:4", "edit:1"]

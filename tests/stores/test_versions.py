@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 
 import pytest
@@ -134,3 +135,16 @@ def test_a_claimed_draft_has_versions_of_its_own(store: DraftStore, clock: Clock
     clock.advance(seconds=5)
     moved = store.claim(guest, OWNER).moved
     assert [draft.version for draft in moved] == [int(clock.now * 1000) + 1]
+
+
+@on(KINDS)
+def test_five_versions_reach_from_seconds_ago_to_the_first_one(store: DraftStore, clock: Clock) -> None:
+    """Ten minutes of writing, saved every two seconds."""
+    version, start = None, clock.now
+    for number in range(300):
+        version = store.save(OWNER, CONTEXT, f"<p>{number}", version).version
+        clock.advance(seconds=2)
+    ages = [round(clock.now - 2 - text.saved_at.timestamp()) for text in store.history(OWNER, CONTEXT)]
+    assert len(ages) == 5
+    assert (ages[0], ages[-1]) == (2, round(clock.now - 2 - start))
+    assert all(older <= 12 * younger for younger, older in itertools.pairwise(ages)), ages

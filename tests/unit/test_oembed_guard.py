@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from editor.providers.oembed import Guard, Refused
-from editor.providers.oembed.addresses import is_public
+from editor.providers.oembed.public import is_public
 from tests.unit.oembed_server import GOOD, Handler, serving
 
 pytestmark = pytest.mark.timeout(60)  # the slow ones would go on for minutes

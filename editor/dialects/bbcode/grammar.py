@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from editor.dialects.bbcode.programs import BBCodeProgram
-from editor.dialects.bbcode.tags import FILE, LINK, LITERAL, MAIL, PAGE
+from editor.dialects.bbcode.tags import FILE, LINK, LITERAL, MAIL, PAGE, Tag
 
 LONGEST = 2300
 """Longest option of a tag, in characters: an address may have 2,048."""
@@ -39,41 +39,28 @@ def tokens(text: str, program: BBCodeProgram, unknown: Counter[str]) -> Iterator
     begin = position = 0
     brackets: Counter[str] = Counter()
     ended: set[str] = set()
-    endless: set[str] = set()
-    while found := _NAME.search(text, position):
-        closing, name = bool(found[1]), found[2].lower()
-        end = _OPTION.match(text, found.end(), found.end() + LONGEST)
-        position = found.end()
-        if end is None or (closing and end[1]):
+    literals = _Literals(text, unknown)
+    while bracket := _NAME.search(text, position):
+        closing, name = bool(bracket[1]), bracket[2].lower()
+        option = _OPTION.match(text, bracket.end(), bracket.end() + LONGEST)
+        position = bracket.end()
+        if option is None or (closing and option[1]):
             continue
         tag = program.tags.get(name)
         if tag is None:
             brackets[name] += not closing
-            if closing or "=" in end[1]:
+            if closing or "=" in option[1]:
                 ended.add(name)
             continue
-        token = Token(_restored(text[found.start() : end.end()]), name, closing, _restored(end[1].rstrip()))
-        position = end.end()
-        literal = tag.kind in LITERAL or (tag.kind in _EITHER and not token.option.startswith("="))
-        if literal and not closing:
-            last = None if name in endless else _end_of(name, text, position)
-            if last is not None:
-                content = text[position : last.start()]
-                if tag.kind in LITERAL or "[" not in content:
-                    source = _restored(text[found.start() : last.end()])
-                    token = token._replace(source=source, content=_restored(content))
-                    position = last.end()
-                elif not token.option and tag.kind is PAGE:
-                    continue
-            elif tag.kind is FILE and token.option.startswith("="):
-                endless.add(name)
-                token = token._replace(content="")
-            else:
-                endless.add(name)
-                unknown[name] += 1
+        start, position = bracket.start(), option.end()
+        token = Token(_restored(text[start:position]), name, closing, _restored(option[1].rstrip()))
+        if not closing and (tag.kind in LITERAL or (tag.kind in _EITHER and not token.option.startswith("="))):
+            literal = literals.read(tag, token, start, position)
+            if literal is None:
                 continue
-        if found.start() > begin:
-            yield Token(_restored(text[begin : found.start()]))
+            token, position = literal
+        if start > begin:
+            yield Token(_restored(text[begin:start]))
         yield token
         begin = position
     if begin < len(text):
@@ -81,6 +68,34 @@ def tokens(text: str, program: BBCodeProgram, unknown: Counter[str]) -> Iterator
     # A word in brackets is no tag; one that is ended, or has an option, is.
     for name in ended:
         unknown[name] += max(1, brackets[name])
+
+
+class _Literals:
+    """Reads the content of tags in which no tag counts."""
+
+    __slots__ = ("_endless", "_text", "_unknown")
+
+    def __init__(self, text: str, unknown: Counter[str]) -> None:
+        self._text = text
+        self._unknown = unknown
+        self._endless: set[str] = set()
+
+    def read(self, tag: Tag, token: Token, start: int, position: int) -> tuple[Token, int] | None:
+        """The token of a tag from `start` to `position` with its content, and where that ends; None where the tag is
+        only text."""
+        name = token.name
+        end_tag = None if name in self._endless else _end_of(name, self._text, position)
+        if end_tag is not None:
+            content = self._text[position : end_tag.start()]
+            if tag.kind in LITERAL or "[" not in content:
+                source = _restored(self._text[start : end_tag.end()])
+                return token._replace(source=source, content=_restored(content)), end_tag.end()
+            return None if tag.kind is PAGE and not token.option else (token, position)
+        self._endless.add(name)
+        if tag.kind is FILE and token.option.startswith("="):
+            return token._replace(content=""), position
+        self._unknown[name] += 1
+        return None
 
 
 def _end_of(name: str, text: str, position: int) -> re.Match[str] | None:

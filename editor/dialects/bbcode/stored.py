@@ -58,18 +58,18 @@ def source(text: str) -> str:
 
 
 def _of_xml(xml: str) -> str:
-    written: list[str] = []
+    pieces: list[str] = []
     position = 0
     markup = 0
     for tag in _XML_TAG.finditer(xml):
-        written.append(_xml_text(xml[position : tag.start()], markup))
+        pieces.append(_xml_text(xml[position : tag.start()], markup))
         position = tag.end()
         if tag[2] in MARKUP:
             markup = max(0, markup + (-1 if tag[1] else 1))
         elif tag[2] == "br" and xml[position : position + 1] != "\n":
-            written.append("\n")
-    written.append(_xml_text(xml[position:], markup))
-    return "".join(written)
+            pieces.append("\n")
+    pieces.append(_xml_text(xml[position:], markup))
+    return "".join(pieces)
 
 
 def _xml_text(text: str, markup: int) -> str:

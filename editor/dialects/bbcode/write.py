@@ -16,7 +16,7 @@ from editor.dialects.bbcode.grammar import Token
 from editor.dialects.bbcode.programs import BBCodeProgram
 from editor.dialects.bbcode.tags import Tag
 from editor.dialects.smilies import with_emoji
-from editor.repair.addresses import resolve
+from editor.repair.relative import resolve
 
 _ATTRIBUTE = re.compile(r"""([a-zA-Z_-]+)=("[^"]*"|'[^']*'|[^\s"']\S*)""")
 _SIZE = re.compile(r"=\s*[\"']?(\d{1,4})\s*[x,]\s*(\d{1,4})")

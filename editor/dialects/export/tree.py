@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from editor.canonical.characters import attribute, escaped, unescape
 from editor.canonical.document import Document
 from editor.canonical.schema import CONTENT, ELEMENTS
-from editor.repair.addresses import resolve
+from editor.repair.relative import resolve
 
 VOID = frozenset(name for name, element in ELEMENTS.items() if not CONTENT[element.content])
 BLOCKS = frozenset(name for name, element in ELEMENTS.items() if element.role == "block")

@@ -110,12 +110,12 @@ def rendered(xml: str) -> str:
     >>> rendered("<r><p><EM><s>*</s>Hi<e>*</e></EM> there</p></r>")
     '<p><em>Hi</em> there</p>'
     """
-    written: list[str] = []
+    pieces: list[str] = []
     position = hidden = 0
     open_elements: list[tuple[str, str, bool]] = []
     for tag in _TAG.finditer(xml):
         if not hidden:
-            written.append(xml[position : tag.start()])
+            pieces.append(xml[position : tag.start()])
         position = tag.end()
         closing, name, values = tag[1], tag[2], parsed(tag[3].rstrip("/"))
         if not closing:
@@ -123,11 +123,11 @@ def rendered(xml: str) -> str:
             anew = name in ANEW or name in TYPED or name in SHOWN or start.startswith("<oembed")
             anew = anew or (name == "EMOJI" and bool(start))
             if not hidden:
-                written.append(start)
+                pieces.append(start)
                 if name in SHOWN:
-                    written.append(attribute(values.get(SHOWN[name], "")))
+                    pieces.append(attribute(values.get(SHOWN[name], "")))
             if tag[3].endswith("/"):
-                written.append("" if hidden else end)
+                pieces.append("" if hidden else end)
                 continue
             hidden += anew
             open_elements.append((name, end, anew))
@@ -135,10 +135,10 @@ def rendered(xml: str) -> str:
             _, end, anew = open_elements.pop()
             hidden -= anew
             if not hidden:
-                written.append(end)
+                pieces.append(end)
     if not hidden:
-        written.append(xml[position:])
-    return "".join(written)
+        pieces.append(xml[position:])
+    return "".join(pieces)
 
 
 def _other(name: str, values: Values) -> Tags:

@@ -39,8 +39,8 @@ def read(text: str, program: Program | None, base: str | None) -> Html:
     submitted, text = text, characters(text)
     if program is not None and program.code == "flarum" and is_xml(text):
         text = rendered(text)
-    for written, meant in (program.replace if program else {}).items():
-        text = text.replace(written, meant.replace("{base}", base or "/"))
+    for stored, meant in (program.replace if program else {}).items():
+        text = text.replace(stored, meant.replace("{base}", base or "/"))
     body = _tree(text)
     if program is not None:
         for select in program.drop:

@@ -4,6 +4,8 @@
 
 local HEAD, TEXTS, LIVE, GONE = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local now, context = tonumber(ARGV[1]), ARGV[2]
+-- Gaps between versions are compared in ten-thousandths, as in records.py.
+local GAP_STEPS = 10000
 
 local function forget()
   redis.call('DEL', HEAD, TEXTS)
@@ -66,17 +68,34 @@ local function drop(version)
   redis.call('HDEL', TEXTS, version)
 end
 
--- Keeps the newest `keep` of the texts that were the draft once, and as many of those that never were.
+-- The place of the version that is missed least, from the newest to the oldest: see least_missed in records.py.
+local function least_missed(versions, newest)
+  local place, smallest = #versions, nil
+  for i = #versions - 1, 2, -1 do
+    local newer, older = tonumber(versions[i - 1]), tonumber(versions[i + 1])
+    local gap = math.floor((newer - older) * GAP_STEPS / (newest - older))
+    if not smallest or gap < smallest then
+      place, smallest = i, gap
+    end
+  end
+  return place
+end
+
+-- Keeps `keep` of the texts that were the draft once, and as many of those that never were.
 local function trim(texts, current, keep)
   table.sort(texts, function(a, b) return tonumber(a.version) > tonumber(b.version) end)
-  local kept = {[true] = 0, [false] = 0}
+  local kinds = {saved = {}, other = {}}
   for _, text in ipairs(texts) do
     if text.version ~= current then
-      local kind = text.reason == 'saved'
-      kept[kind] = kept[kind] + 1
-      if kept[kind] > keep then
-        drop(text.version)
-      end
+      table.insert(text.reason == 'saved' and kinds.saved or kinds.other, text.version)
+    end
+  end
+  for _, versions in pairs(kinds) do
+    while #versions > keep + 1 do
+      drop(table.remove(versions))
+    end
+    if #versions > keep then
+      drop(versions[least_missed(versions, tonumber(texts[1].version))])
     end
   end
 end

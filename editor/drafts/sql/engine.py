@@ -85,7 +85,14 @@ def open_engine(url: str | URL, timeout: float) -> Engine:
         engine = create_engine(parsed, connect_args=arguments, **options)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError("opening the store", reason(error)) from None
+    _prepare_sessions(engine, family, timeout)
+    if parsed.get_driver_name() == "psycopg":
+        _end_slow_calls(engine, timeout)
+    event.listen(engine, "handle_error", _notice_disconnects)
+    return engine
 
+
+def _prepare_sessions(engine: Engine, family: str, timeout: float) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
@@ -94,24 +101,23 @@ def open_engine(url: str | URL, timeout: float) -> Engine:
         cursor.close()
         connection.commit()
 
-    if parsed.get_driver_name() == "psycopg":
-        from editor.drafts.sql.psycopg import timed
 
-        connection_class = timed(timeout)
+def _end_slow_calls(engine: Engine, timeout: float) -> None:
+    from editor.drafts.sql.psycopg import timed
 
-        @event.listens_for(engine, "do_connect")
-        def connect(_dialect: object, _record: object, positional: Any, named: Any) -> Any:
-            return connection_class.connect(*positional, **named)
+    connection_class = timed(timeout)
 
-    @event.listens_for(engine, "handle_error")
-    def notice_disconnects(context: ExceptionContext) -> None:
-        # pg8000 says InterfaceError("network error"), or lets the socket's own error through. Its SQLAlchemy dialect
-        # takes neither for a disconnect (sqlalchemy issue 6099), and would hand the dead connection out again.
-        error = context.original_exception
-        if isinstance(error, OSError) or type(error).__name__ == "InterfaceError":
-            context.is_disconnect = True
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, positional: Any, named: Any) -> Any:
+        return connection_class.connect(*positional, **named)
 
-    return engine
+
+def _notice_disconnects(context: ExceptionContext) -> None:
+    # pg8000 says InterfaceError("network error"), or lets the socket's own error through. Its SQLAlchemy dialect
+    # takes neither for a disconnect (sqlalchemy issue 6099), and would hand the dead connection out again.
+    error = context.original_exception
+    if isinstance(error, OSError) or type(error).__name__ == "InterfaceError":
+        context.is_disconnect = True
 
 
 def _absolute(url: URL) -> URL:

@@ -12,11 +12,15 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Connection,
+    Delete,
+    Integer,
     Select,
     and_,
     bindparam,
+    case,
     delete,
     exists,
+    func,
     insert,
     literal,
     or_,
@@ -25,13 +29,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import LargeBinary
 
-from editor.drafts.records import Entry, Submission, Text, next_version
+from editor.drafts.records import GAP_STEPS, Entry, Submission, Text, next_version
 from editor.drafts.sql.engine import family_of
 from editor.drafts.sql.schema import drafts, texts
 from editor.drafts.sql.statements import at
-
-EVERYTHING = 2**31 - 1
-"""SQLite and MySQL know no OFFSET without a LIMIT."""
 
 _NEXT: BindParameter[int] = bindparam("next_version", type_=BigInteger)
 
@@ -49,15 +50,37 @@ _TAKE = (
 )
 
 
-def _surplus() -> Select[Any]:
-    """Versions that the new one pushes out: as `surplus` in records.py, for texts that were the draft."""
+def _surplus(divide: str) -> Select[Any]:
+    """Versions that the new one pushes out: as `surplus` in records.py, for texts that were the draft. `divide` is the
+    database's division of whole numbers."""
     saved = and_(at(texts), texts.c.reason == "saved", texts.c.digest != bindparam("digest"))
-    newest_first = select(texts.c.version).where(saved).order_by(texts.c.version.desc())
-    pushed_out = newest_first.offset(bindparam("revisions")).limit(EVERYTHING).subquery("pushed_out")
-    return select(pushed_out.c.version)  # MySQL reads the table that it deletes from only within a subquery.
+    newest_first = texts.c.version.desc()
+    newer, older = (near(texts.c.version).over(order_by=newest_first) for near in (func.lag, func.lead))
+    past = (
+        select(
+            texts.c.version,
+            func.row_number().over(order_by=newest_first).label("place"),
+            func.count().over().label("number"),
+            # A product's precedence: without it, the divisor would have no brackets.
+            ((newer - older) * GAP_STEPS).op(divide, precedence=8)(_NEXT - older).label("gap"),
+        )
+        .where(saved)
+        .subquery("past")
+    )
+    # First those beyond one too many, then between the newest and the oldest, then the oldest.
+    place, revisions = past.c.place, bindparam("revisions", type_=Integer)
+    group = case((place > revisions + 1, 0), (place == 1, 3), (place == revisions + 1, 2), else_=1)
+    turn = func.row_number().over(order_by=(group, past.c.gap, past.c.version)).label("turn")
+    turns = select(past.c.version, past.c.number, turn).subquery("turns")
+    return select(turns.c.version).where(turns.c.turn <= turns.c.number - revisions)
 
 
-_DROP = delete(texts).where(at(texts), or_(texts.c.digest == bindparam("digest"), texts.c.version.in_(_surplus())))
+def _drop(divide: str) -> Delete:
+    pushed_out = texts.c.version.in_(_surplus(divide))
+    return delete(texts).where(at(texts), or_(texts.c.digest == bindparam("digest"), pushed_out))
+
+
+_DROPS = {"sqlite": _drop("/"), "mysql": _drop("DIV")}
 
 _ROW: dict[str, Any] = {
     "owner": bindparam("at_owner", type_=LargeBinary),
@@ -76,7 +99,7 @@ _ADD = insert(texts).values(_ROW)
 def _at_once() -> Any:
     """All three in one statement, for PostgreSQL. Each part sees what was there before, and none the new text."""
     taken = _TAKE.returning(drafts.c.version).cte("taken")
-    dropped = _DROP.where(exists(select(taken.c.version))).cte("dropped")
+    dropped = _drop("/").where(exists(select(taken.c.version))).cte("dropped")
     typed = {name: value.label(name) for name, value in _ROW.items()}
     return (
         insert(texts)
@@ -107,9 +130,10 @@ def follow(connection: Connection, submission: Submission, revisions: int) -> En
         "device": device,
         **sealed._asdict(),
     }
-    if family_of(connection.dialect.name) == "postgresql":
+    family = family_of(connection.dialect.name)
+    if family == "postgresql":
         saved = connection.execute(_AT_ONCE, given).first() is not None
     elif saved := connection.execute(_TAKE, given).rowcount == 1:
-        connection.execute(_DROP, given)
+        connection.execute(_DROPS[family], given)
         connection.execute(_ADD, given)
     return Entry(key.context, expires_at, Text(version, "saved", now, device, sealed)) if saved else None

@@ -8,6 +8,7 @@ from editor.drafts.keys import Key
 from editor.drafts.model import StoreStats
 from editor.drafts.records import Text
 from editor.drafts.sealing import Sealed
+from editor.drafts.server_clock import SERVER_CLOCK
 from editor.drafts.sql import rows
 from editor.drafts.sql.engine import family_of
 from editor.drafts.sql.schema import drafts, owners, texts
@@ -15,14 +16,8 @@ from editor.drafts.sql.statements import TEXT
 
 
 def server_now(connection: Connection) -> int:
-    """The time by the database's clock, in milliseconds since 1970; SQLite has none but the machine's."""
-    match family_of(connection.dialect.name):
-        case "postgresql":
-            query = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)"
-        case "mysql":
-            query = "SELECT floor(unix_timestamp(sysdate(3)) * 1000)"
-        case _:
-            query = "SELECT (julianday('now') - 2440587.5) * 86400000"
+    """The time by the database's clock, in milliseconds since 1970."""
+    query = SERVER_CLOCK[family_of(connection.dialect.name)]
     return int(connection.execute(text(query)).scalar_one())
 
 

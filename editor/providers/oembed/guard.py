@@ -22,7 +22,7 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from editor.errors import EditorError
-from editor.providers.oembed.addresses import is_public
+from editor.providers.oembed.public import is_public
 
 LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{4,253}}\Z)(?:{LABEL}\.)+(?!(?:[0-9]+|0x[0-9a-f]*)\Z){LABEL}\Z")

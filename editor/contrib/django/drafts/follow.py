@@ -13,10 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 
 from editor.contrib.django.models import DraftText, StoredDraft
-from editor.drafts.records import Entry, Submission, Text, next_version
-
-EVERYTHING = 2**31 - 1
-"""SQLite and MySQL know no OFFSET without a LIMIT."""
+from editor.drafts.records import GAP_STEPS, Entry, Submission, Text, next_version
 
 TAKE = """UPDATE {drafts} SET version = %(version)s, latest = %(version)s, expires_at = %(expires_at)s
 WHERE owner = {owner} AND context = {context} AND version = %(base)s AND live AND expires_at > %(now)s
@@ -25,10 +22,14 @@ AND latest < %(version)s AND room >= %(room)s"""
 ITS = "(SELECT id FROM {drafts} WHERE owner = {owner} AND context = {context})"
 
 DROP = """DELETE FROM {texts} WHERE draft_id = {draft} AND (digest = {digest} OR version IN (SELECT version FROM (
-SELECT version FROM {texts} WHERE draft_id = {draft} AND reason = 'saved' AND digest <> {digest}
-ORDER BY version DESC LIMIT {everything} OFFSET %(revisions)s) AS pushed_out))"""
-"""The same text from before, and what is more than enough. MySQL reads the table that it deletes from only within a
-subquery of a subquery."""
+SELECT version, number, ROW_NUMBER() OVER (ORDER BY CASE WHEN place > %(revisions)s + 1 THEN 0 WHEN place = 1 THEN 3
+WHEN place = %(revisions)s + 1 THEN 2 ELSE 1 END, gap, version) AS turn FROM (
+SELECT version, ROW_NUMBER() OVER newest_first AS place, COUNT(*) OVER () AS number,
+(LAG(version) OVER newest_first - LEAD(version) OVER newest_first) * {gap_steps}
+{divide} (%(version)s - LEAD(version) OVER newest_first) AS gap
+FROM {texts} WHERE draft_id = {draft} AND reason = 'saved' AND digest <> {digest}
+WINDOW newest_first AS (ORDER BY version DESC)) AS past) AS turns WHERE turn <= number - %(revisions)s))"""
+"""The same text from before, and what is more than enough, as `surplus` in drafts/records.py has it."""
 
 ADD = """INSERT INTO {texts} (draft_id, version, reason, saved_at, device, key_id, digest, body)
 SELECT id, %(version)s, 'saved', %(now)s, {device}, {key_id}, {digest}, {body} FROM {taken}"""
@@ -52,7 +53,8 @@ def _statements(using: str) -> Statements:
     names = {
         "drafts": connection.ops.quote_name(StoredDraft._meta.db_table),
         "texts": connection.ops.quote_name(DraftText._meta.db_table),
-        "everything": EVERYTHING,
+        "gap_steps": GAP_STEPS,
+        "divide": "DIV" if connection.vendor == "mysql" else "/",
     }
     # PostgreSQL takes a parameter in a SELECT for text unless it is told; MySQL takes bytes for text likewise.
     typed = {"postgresql": "CAST(%({})s AS bytea)", "mysql": "_binary %({})s"}.get(connection.vendor, "%({})s")

@@ -20,19 +20,13 @@ from editor.drafts.keys import Guest, Key
 from editor.drafts.model import Claim, Draft, Owner, StoreStats
 from editor.drafts.records import MILLISECONDS_PER_HOUR, Conflict, Entry, Full, NoRoom, Submission, Text
 from editor.drafts.sealing import Sealed, Sealer, encode
+from editor.drafts.server_clock import SERVER_CLOCK
 from editor.policy import Policy
 
 T = TypeVar("T")
 
 BATCH = 200
 """Drafts in one transaction of a purge, texts in one step of a rotation: short enough that no writer waits for long."""
-
-SERVER_CLOCK = {
-    "postgresql": "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)",
-    "mysql": "SELECT floor(unix_timestamp(sysdate(3)) * 1000)",
-    "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400000",
-}
-"""The time by the database's clock, in milliseconds since 1970; SQLite has none but the machine's."""
 
 
 class DjangoDraftStore(BaseDraftStore):

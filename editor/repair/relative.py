@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from editor.canonical.characters import attribute
-from editor.repair.attributes import decoded
+from editor.canonical.urls import SCHEME, split_path
+from editor.repair.attributes import ATTRIBUTE, decoded
 
 ADDRESSES = frozenset(
     "href src data-src data-lazy-src data-lazy data-original data-lazysrc data-orig-src data-full-src data-url "
@@ -14,9 +15,7 @@ ADDRESSES = frozenset(
 """Attributes that hold an address of which something is kept."""
 SETS = frozenset({"srcset", "data-srcset"})
 """Attributes that hold several, each with its size."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PARTS = re.compile(r"(https?://[^/?#\s]+)([^?#]*)", re.I)
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>]*+))?""")
 
 
 def resolve(url: str, base: str | None) -> str:
@@ -26,7 +25,7 @@ def resolve(url: str, base: str | None) -> str:
     'https://forum.example/board/download/file.php?id=3'
     """
     url = url.strip()
-    if base is None or not url or _SCHEME.match(url):
+    if base is None or not url or SCHEME.match(url):
         return url
     parts = _PARTS.match(base)
     if parts is None:
@@ -38,7 +37,7 @@ def resolve(url: str, base: str | None) -> str:
         return root + url
     if url[0] in "?#":
         return root + (path or "/") + url
-    file, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", url, re.S).groups()  # type: ignore[union-attr]  # matches anything
+    file, mark, rest = split_path(url)
     steps = (path.rpartition("/")[0] + "/" + file).split("/")
     kept: list[str] = []
     for step in steps[1:]:
@@ -71,7 +70,7 @@ def resolved(attributes: str, base: str) -> str:
             address = resolve(value, base)
         return found[0] if address == value else f'{found[1]}="{attribute(address)}"'
 
-    return _ATTRIBUTE.sub(whole, attributes)
+    return ATTRIBUTE.sub(whole, attributes)
 
 
 def _first_resolved(candidate: str, base: str) -> str:
