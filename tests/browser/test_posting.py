@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import redirect
 
 from editor import Policy
 from tests.browser.conftest import At
@@ -115,6 +116,22 @@ def test_a_reply_is_posted_where_there_are_no_drafts(
     page.submit()
     until_posted_once(host, page, "<p>No drafts here.</p>")
     assert not page.has_notice("cleared")
+
+
+def test_where_no_page_shows_what_was_sent_it_is_offered_with_what_happened(
+    writer_at: At, tmp_path: Path, serve: Callable[[Host], Served]
+) -> None:
+    host = Host(tmp_path, drafts=False)
+    host.answer = lambda: redirect("/?held")
+    page = writer_at(serve(host).url).open("/")
+    page.write("Held by somebody.")
+    page.pause()
+    page.submit()
+    page.tab.until("location.search === '?held'")
+    page.until_ready()
+    page.until_notice("cleared", "Your text was sent, so the editor has been cleared. Bring the content back")
+    page.act("cleared")
+    page.until_holds("<p>Held by somebody.</p>")
 
 
 def test_an_empty_box_is_sent_too_and_the_server_says_what_it_lacks(writer: Writer, host: Host) -> None:
