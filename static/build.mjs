@@ -16,6 +16,7 @@ const out = (name) => resolve(process.argv[2] ?? path("dist"), name);
 /** What is loaded once the page rests, and what when it is first asked for. */
 const EMOJI = "reply-editor-emoji";
 const HISTORY = "reply-editor-history";
+const QUOTES = "reply-editor-quotes";
 const LANGUAGES = ["en", "de", "fr", "es", "ja"];
 
 rmSync(out(""), { recursive: true, force: true });
@@ -33,11 +34,16 @@ const options = (entries) => ({
   legalComments: "none",
   charset: "utf8",
   logLevel: "warning",
-  define: { EMOJI_PART: '""', HISTORY_PART: '""' },
+  define: { EMOJI_PART: '""', HISTORY_PART: '""', QUOTES_PART: '""' },
 });
 // All at once, as the parts call each other by name.
 const { plugin, names } = await slim(
-  options({ [EMOJI]: "src/emoji-part.ts", [HISTORY]: "src/history.ts", "reply-editor": "src/index.ts" }),
+  options({
+    [EMOJI]: "src/emoji-part.ts",
+    [HISTORY]: "src/history.ts",
+    [QUOTES]: "src/quote-selection.ts",
+    "reply-editor": "src/index.ts",
+  }),
 );
 const hash = (name) =>
   createHash("sha256")
@@ -59,10 +65,13 @@ async function script(name, entry, define = options().define) {
   return Object.keys(metafile.inputs);
 }
 const address = (name) => JSON.stringify(`${name}.js?${hash(`${name}.js`).slice(0, 12)}`);
-const inputs = [...(await script(EMOJI, "src/emoji-part.ts")), ...(await script(HISTORY, "src/history.ts"))];
-inputs.push(
-  ...(await script("reply-editor", "src/index.ts", { EMOJI_PART: address(EMOJI), HISTORY_PART: address(HISTORY) })),
-);
+const inputs = [
+  ...(await script(EMOJI, "src/emoji-part.ts")),
+  ...(await script(HISTORY, "src/history.ts")),
+  ...(await script(QUOTES, "src/quote-selection.ts")),
+];
+const parts = { EMOJI_PART: address(EMOJI), HISTORY_PART: address(HISTORY), QUOTES_PART: address(QUOTES) };
+inputs.push(...(await script("reply-editor", "src/index.ts", parts)));
 // Not a module: it shares nothing with the box, and pages without one load it too.
 await build({ ...options({ embed: "src/embed.ts" }), format: "iife" });
 await build({
@@ -113,4 +122,4 @@ function sizes(name, files) {
   console.log(`${name}: ${total} bytes gzip`);
 }
 sizes("in all", ["reply-editor.js", "reply-editor.css", "emoji-en.json"]);
-sizes("and what is asked for later", [`${EMOJI}.js`, `${HISTORY}.js`, "keywords-en.json"]);
+sizes("and what is asked for later", [`${EMOJI}.js`, `${HISTORY}.js`, `${QUOTES}.js`, "keywords-en.json"]);

@@ -12,8 +12,18 @@
 
 const GENDERED = /.\u200d[\u2640\u2642]/u;
 const COUNTRY = /^[\u{1f1e6}-\u{1f1ff}]{2}$/u;
+const SELECTOR = "\ufe0f";
+/** A pictograph that is shown as text unless a selector or a skin tone follows; src/emoji-search.ts has it, too. */
+const TEXT_BY_ITSELF = /(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\u{1f3fb}-\u{1f3ff}\ufe0f])/gu;
 /** Components, such as a skin tone by itself. */
 const COMPONENTS = 2;
+
+/** Without the variation selectors that src/emoji-search.ts gives back, and those that a fully qualified emoji has not. */
+function bare(emoji) {
+  const without = emoji.replaceAll(SELECTOR, "");
+  const qualified = emoji.replace(/(\p{Emoji_Presentation})\ufe0f/gu, "$1");
+  return without.replace(TEXT_BY_ITSELF, `$&${SELECTOR}`) === qualified ? without : qualified;
+}
 
 const list = (value) => [value ?? []].flat();
 const toned = (text) => text.replace(/^(.)\ufe0f?/su, "$1\u{1f3fb}");
@@ -43,7 +53,7 @@ export function emojiFiles(language, read) {
     const own = list(codes[hexcode]).filter((code) => code !== spelled(label));
     const words = further(tags, [label, ...own]);
     const tone = skins?.some((skin) => skin.unicode === toned(unicode)) ? "+" : "";
-    lines.push(`${tone}${unicode} ${label}`);
+    lines.push(`${tone}${bare(unicode)} ${label}`);
     keywords.push(own.join(" ") + (words.length ? `|${words.join(" ")}` : ""));
   }
   const written = [...groups].map(([name, lines]) => [name, lines.join("\n").replace(/^=$/m, `=${countries}`)]);

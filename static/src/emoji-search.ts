@@ -14,6 +14,8 @@ export interface Entry {
 const RECENTS = 16;
 const RECENT = "reply-editor:emoji-recent";
 const TONE = "reply-editor:emoji-tone";
+/** A pictograph that is shown as text without a selector, which the files leave out. */
+const TEXT_BY_ITSELF = /(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\u{1f3fb}-\u{1f3ff}\ufe0f])/gu;
 const COUNTRY = /^[\u{1f1e6}-\u{1f1ff}]{2}$/u;
 
 /** What was fetched, for all boxes of the page: the files are those beside this script, whatever a box's server is. */
@@ -74,9 +76,10 @@ function entriesOf(group: string, lines: string, language: string): Entry[] {
         return entry(group, emoji, region.of(letters)!, [`flag-${letters.toLowerCase()}`]);
       });
     }
-    const [, tone, emoji, name] = /^(\+?)(\S+) (.*)$/.exec(line)!;
+    const [, tone, written, name] = /^(\+?)(\S+) (.*)$/.exec(line)!;
+    const emoji = written!.replace(TEXT_BY_ITSELF, "$&\ufe0f");
     const code = name!.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-    return { ...entry(group, emoji!, name!, language === "en" ? [code] : []), toned: !!tone };
+    return { ...entry(group, emoji, name!, language === "en" ? [code] : []), toned: !!tone };
   });
 }
 

@@ -6,6 +6,7 @@ import { h } from "./dom";
 /** Each part's file and the hash of what is in it, so that a cached one is never taken for another: ../build.mjs. */
 declare const EMOJI_PART: string;
 declare const HISTORY_PART: string;
+declare const QUOTES_PART: string;
 
 /** Loads a part, once for all boxes of the page: it is the same file, and keeps nothing of a box. Rejected where the server is out of reach; asked again the next time. */
 function loading<Part>(file: string): () => Promise<Part> {
@@ -27,6 +28,8 @@ function loading<Part>(file: string): () => Promise<Part> {
 export const emojiPart = loading<typeof import("./emoji-part")>(EMOJI_PART);
 /** The panel of earlier versions. */
 export const historyPart = loading<typeof import("./history")>(HISTORY_PART);
+/** The button at a selection in posts. */
+export const quotesPart = loading<typeof import("./quote-selection")>(QUOTES_PART);
 
 /** The picker, as soon as it is there. */
 export function emojiPanel(client: Client): HTMLElement {

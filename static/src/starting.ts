@@ -18,7 +18,7 @@ import { EmojiCounter } from "./emoji";
 import { linkPanel } from "./links";
 import { Notices } from "./notices";
 import type { Panel } from "./panel";
-import { emojiPanel, emojiPart } from "./parts";
+import { emojiPanel, emojiPart, quotesPart } from "./parts";
 import { pasting } from "./paste";
 import { picturePanel } from "./pictures";
 import { previewing } from "./preview";
@@ -126,12 +126,15 @@ export function attributesOf(
   };
 }
 
+let selectionsAreQuoted = false;
+
 /** By the time the picker is opened the server may be out of reach. */
 export function fetchLater({ lang }: Policy): void {
-  const load = () =>
-    emojiPart().then(
-      (part) => part.loadEmoji(lang),
-      () => undefined,
-    );
-  setTimeout(() => void load(), WANTED_LATER);
+  const load = async () => {
+    const [emoji, quotes] = await Promise.all([emojiPart(), quotesPart()]);
+    if (!selectionsAreQuoted) quotes.quoteSelections();
+    selectionsAreQuoted = true;
+    await emoji.loadEmoji(lang);
+  };
+  setTimeout(() => load().catch(() => undefined), WANTED_LATER);
 }
