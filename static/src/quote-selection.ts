@@ -4,8 +4,16 @@
  */
 
 import { h } from "./dom";
-import { boxOf, quotationOf, textOf } from "./quote-button";
-import { htmlOf, type Quotation } from "./quoting";
+import type { boxOf, quotationOf, textOf } from "./quote-button";
+import type { htmlOf, Quotation } from "./quoting";
+
+/** What the box has already, and this part need not have once more. */
+export interface Shared {
+  boxOf: typeof boxOf;
+  htmlOf: typeof htmlOf;
+  quotationOf: typeof quotationOf;
+  textOf: typeof textOf;
+}
 
 /** So long a selection rests before the button appears, in milliseconds. */
 const REST = 150;
@@ -14,7 +22,11 @@ const GAP = 6;
 const buttons = () => [...document.querySelectorAll<HTMLElement>("[data-reply-quote]")];
 
 /** What is selected of each post, as quotations, and the last post's text. */
-function selected(): { quotations: Quotation[]; last: HTMLElement; range: Range } | null {
+function selected({
+  htmlOf,
+  quotationOf,
+  textOf,
+}: Shared): { quotations: Quotation[]; last: HTMLElement; range: Range } | null {
   const selection = getSelection();
   if (!selection?.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
@@ -39,7 +51,8 @@ function selected(): { quotations: Quotation[]; last: HTMLElement; range: Range 
 }
 
 /** For all boxes of the page. */
-export function quoteSelections(): void {
+export function quoteSelections(shared: Shared): void {
+  const { boxOf } = shared;
   let wait = 0;
   let quotations: Quotation[] = [];
   /** What the button is for. */
@@ -48,7 +61,7 @@ export function quoteSelections(): void {
   const bubble = h("div", { className: "re-quoting", "aria-live": "polite" }, button);
 
   const appear = () => {
-    const found = boxOf()?.classList.contains("re-ready") && selected();
+    const found = boxOf()?.classList.contains("re-ready") && selected(shared);
     if (!found) {
       shown = null;
       return bubble.remove();

@@ -22,6 +22,8 @@ import { emojiPanel, emojiPart, quotesPart } from "./parts";
 import { pasting } from "./paste";
 import { picturePanel } from "./pictures";
 import { previewing } from "./preview";
+import { boxOf, quotationOf, textOf } from "./quote-button";
+import { htmlOf } from "./quoting";
 import { ranges } from "./ranges";
 import { schemaOf } from "./schema";
 import { Serializer } from "./serialize";
@@ -132,7 +134,7 @@ let selectionsAreQuoted = false;
 export function fetchLater({ lang }: Policy): void {
   const load = async () => {
     const [emoji, quotes] = await Promise.all([emojiPart(), quotesPart()]);
-    if (!selectionsAreQuoted) quotes.quoteSelections();
+    if (!selectionsAreQuoted) quotes.quoteSelections({ boxOf, htmlOf, quotationOf, textOf });
     selectionsAreQuoted = true;
     await emoji.loadEmoji(lang);
   };
