@@ -73,8 +73,9 @@ def test_fifty_boxes_that_come_and_go_leave_no_listener_and_no_nodes(visitor: Vi
     page = visitor.open().page
     session = page.context.new_cdp_session(page)
     come_and_go = f"async () => {{ await ({ADD})(); document.querySelector('#second').remove(); }}"
-    # What is kept once for the page is there after the first.
+    # What is kept once for the page is there after the first, and once the page has rested.
     page.evaluate(come_and_go)
+    page.wait_for_timeout(2_500)
     before, kept = listeners(session), nodes(session)
     tree = page.evaluate("document.querySelectorAll('*').length")
     for _ in range(50):
