@@ -71,8 +71,13 @@ def reaches_back(kept: list[str], texts: list[str]) -> None:
     """The draft and five versions before it, from the first that was accepted to the last."""
     assert len(kept) == 6
     assert (kept[0], kept[-2:]) == (texts[0], texts[-2:])
-    places = [texts.index(text) for text in kept]
-    assert places == sorted(set(places))
+    assert is_in_order(kept, texts)
+
+
+def is_in_order(some: list[str], texts: list[str]) -> bool:
+    """Whether they stand in the order in which all were accepted, each once."""
+    places = [texts.index(text) for text in some]
+    return places == sorted(set(places))
 
 
 def observe(store: DraftStore, over: threading.Event) -> list[list[str]]:
@@ -93,12 +98,10 @@ def race(store: DraftStore, saves: int = SAVES) -> None:
             texts = in_order([writer.result() for writer in writers], saves)
         finally:
             over.set()
-    kept = saved(store)
-    reaches_back(kept, texts)
+    reaches_back(saved(store), texts)
     assert seen.result()
-    for history in [kept, *seen.result()]:
-        places = [texts.index(text) for text in history]
-        assert places == sorted(set(places)), "in the order in which they were accepted"
+    for history in seen.result():
+        assert is_in_order(history, texts)
 
 
 @on(PLAIN + DJANGO)
