@@ -110,8 +110,8 @@ class Losses:
         while token := TOKEN.search(self._html, position):
             start, end = token.span()
             count += position < start and not self._html[position:start].isspace()
-            closing, name, _ = token.groups()
-            if start not in read and not closing:
+            closing, name, attributes = token.groups()
+            if start not in read and not (closing and not words.holds(start, closing, name.lower(), attributes)):
                 count += 1
                 position = words.end(start, end)
                 continue
