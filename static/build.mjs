@@ -58,7 +58,7 @@ async function script(name, entry, define = options().define) {
     module: true,
     compress: { passes: 3 },
     mangle: { properties: { regex: names } },
-    ecma: 2020,
+    ecma: 2022,
     format: { preamble: "/* reply-editor, MIT. Licenses of what it is built from: licenses.txt */" },
   });
   writeFileSync(out(`${name}.js`), `${code}\n`);

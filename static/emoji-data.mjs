@@ -3,8 +3,8 @@
  * need, and keywords-XX.json, which only a search asks for.
  *
  * emoji-XX.json: {group: lines}, in the order of a picker. A line is the emoji and its name; "+" before the emoji where
- * a skin tone may follow its first code point. A line of "=" holds the flags of countries, as the two letters of each:
- * browsers know their names.
+ * a skin tone may follow its first code point. A line of "=" holds the flags of countries, as
+ * the two letters of each, the first letter only once: "=ACD BA" is AC, AD and BA. Browsers know their names.
  *
  * keywords-XX.json: for each line that is no "=", in the same order, its short codes, but for the one that the name
  * spells, and after "|" further words that its emoji is known by.
@@ -47,7 +47,8 @@ export function emojiFiles(language, read) {
     groups.set(labels.get(group), lines);
     if (COUNTRY.test(unicode)) {
       if (!countries) lines.push("=");
-      countries += letters(unicode);
+      const [first, second] = letters(unicode);
+      countries += first === countries.split(" ").at(-1)[0] ? second : ` ${first}${second}`;
       continue;
     }
     const own = list(codes[hexcode]).filter((code) => code !== spelled(label));
@@ -56,7 +57,7 @@ export function emojiFiles(language, read) {
     lines.push(`${tone}${bare(unicode)} ${label}`);
     keywords.push(own.join(" ") + (words.length ? `|${words.join(" ")}` : ""));
   }
-  const written = [...groups].map(([name, lines]) => [name, lines.join("\n").replace(/^=$/m, `=${countries}`)]);
+  const written = [...groups].map(([name, lines]) => [name, lines.join("\n").replace(/^=$/m, `=${countries.trim()}`)]);
   return {
     [`emoji-${language}.json`]: JSON.stringify(Object.fromEntries(written)),
     [`keywords-${language}.json`]: JSON.stringify(keywords.join("\n")),

@@ -86,13 +86,18 @@ function put(client: Client, name: string, from: number, to: number, figure: Nod
   client.embeds.watched = name;
 }
 
+/** The paragraph of a link that an embed becomes, one that stays a link if it says so. */
+export function linkOf({ attrs: { href, text }, type: { schema } }: Node, display?: "link"): Node {
+  const link = schema.mark("a", { href, "data-display": display });
+  return schema.nodes.p!.create(null, schema.text(text || href, [link]));
+}
+
 /** Turns the embed at a position into a link that stays one. */
 function displayAsLink(client: Client, pos: number): void {
   const { state } = client.view;
   const node = state.doc.nodeAt(pos);
   if (node?.type.name !== "figure") return;
-  const link = state.schema.marks.a!.create({ href: node.attrs.href, "data-display": "link" });
-  const paragraph = state.schema.nodes.p!.create(null, state.schema.text(node.attrs.text || node.attrs.href, [link]));
+  const paragraph = linkOf(node, "link");
   const tr = closeHistory(state.tr).replaceWith(pos, pos + node.nodeSize, paragraph);
   client.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, pos + paragraph.nodeSize - 1)));
 }

@@ -71,7 +71,10 @@ function entriesOf(group: string, lines: string, language: string): Entry[] {
   const region = new Intl.DisplayNames(language, { type: "region" });
   return lines.split("\n").flatMap((line) => {
     if (line[0] === "=") {
-      return [...line.matchAll(/[A-Z]{2}/g)].map(([letters]) => {
+      const codes = [...line.matchAll(/(\w)(\w+)/g)].flatMap(([, first, others]) =>
+        [...others!].map((other) => first + other),
+      );
+      return codes.map((letters) => {
         const emoji = letters.replace(/./g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0x1f1a5));
         return entry(group, emoji, region.of(letters)!, [`flag-${letters.toLowerCase()}`]);
       });

@@ -15,7 +15,6 @@ interface Form {
 export class Serializer {
   private readonly forms = new Map<string, Form[]>();
   private readonly written = new WeakMap<Node, string>();
-  private readonly notInCells: Set<string>;
   private readonly characters: Characters;
   private readonly rel: string;
 
@@ -26,7 +25,6 @@ export class Serializer {
     const rules = policy.schema;
     this.characters = new Characters(policy.patterns);
     this.rel = policy.link_rel;
-    this.notInCells = new Set(rules.not_in_cells);
     for (const [name, element] of Object.entries(rules.elements)) {
       const styled = rules.styled.includes(name) ? [styleAttribute(rules)] : [];
       this.forms.set(
@@ -52,45 +50,28 @@ export class Serializer {
   top(block: Node): string {
     let html = this.written.get(block);
     if (html === undefined) {
-      html = this.block(block, false);
+      html = this.block(block);
       this.written.set(block, html);
     }
     return html;
   }
 
-  private block(node: Node, inCell: boolean): string {
+  private block(node: Node): string {
     const name = node.type.name;
-    if (inCell && this.notInCells.has(name)) return this.flattened(node);
     if (name === "pre") return this.code(node);
     if (name === "figure") return this.embed(node);
     const tag = this.tag(name, node.attrs);
     if (node.isLeaf) return tag ?? "";
-    const cell = inCell || name === "td" || name === "th";
-    return `${tag ?? `<${name}>`}${this.content(node, cell)}</${name}>`;
+    return `${tag ?? `<${name}>`}${this.content(node)}</${name}>`;
   }
 
-  private content(node: Node, inCell: boolean): string {
+  private content(node: Node): string {
     if (node.inlineContent) return this.inline(node.content);
     const only = node.childCount === 1 ? node.firstChild! : null;
     if (node.attrs.tight && only?.type.name === "p" && !only.attrs.style) return this.inline(only.content);
     let html = "";
     node.forEach((child) => {
-      html += this.block(child, inCell);
-    });
-    return html;
-  }
-
-  /** What may not stand in a table's cell, as what may: its text in paragraphs. */
-  private flattened(node: Node): string {
-    if (node.type.name === "figure") return `<p>${this.link(node)}</p>`;
-    let html = "";
-    node.forEach((child) => {
-      if (child.isTextblock)
-        html += child.type.name === "summary" ? `<p>${this.inline(child.content)}</p>` : this.block(child, true);
-      else
-        html += ["thead", "tbody", "tr", "td", "th"].includes(child.type.name)
-          ? this.flattened(child)
-          : this.block(child, true);
+      html += this.block(child);
     });
     return html;
   }

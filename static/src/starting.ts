@@ -9,6 +9,7 @@ import type { EditorView } from "prosemirror-view";
 import { Addresses } from "./addresses";
 import { afterEnter, aloneBecomesEmbed } from "./alone";
 import type { Api } from "./api";
+import { cellContent } from "./cells";
 import { type Client, fill } from "./client";
 import { completing } from "./completion";
 import { copying } from "./copying";
@@ -96,6 +97,7 @@ export function stateOf(
       aloneBecomesEmbed(client),
       pasting(client),
       copying(schema),
+      cellContent(client.policy.schema.not_in_cells),
       previewing(client, preview),
       sizing(client),
       spacing(),

@@ -251,3 +251,47 @@ def test_a_tab_in_code_stays_a_tab(box: Box) -> None:
     box.page.keyboard.insert_text("\ty")
     box.paste_without_a_key(text="\tz")
     box.until("<pre><code>x\ty\tz</code></pre>")
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "cell"),
+    [
+        ("<details><summary>Ending</summary><p>He <b>wins</b>.</p></details>", "Ending\n\nHe wins.", ["Ending", "He wins."]),
+        ("<blockquote><details><p>He wins.</p></details></blockquote>", "He wins.", ["He wins."]),
+        ("<p>a</p><table><tr><td>b</td><td>c</td></tr></table>", "a\n\nb\tc", ["a", "b", "c"]),
+    ],
+    ids=["spoiler", "quoted-spoiler", "table"],
+)
+def test_what_a_cell_cannot_hold_is_its_text_there_in_the_box_as_on_the_page(
+    box: Box, html: str, text: str, cell: list[str]
+) -> None:
+    box.fill("<table><tbody><tr><td>x</td><td></td></tr></tbody></table>")
+    box.page.locator(".re-text td").last.click()
+    with box.page.expect_response("**/editor/paste"):
+        box.paste(html=html, text=text)
+    box.page.wait_for_timeout(300)
+    for label in (PLAIN, RESTORE):
+        if box.page.get_by_role("button", name=label).count():
+            box.act(label)
+            box.page.wait_for_timeout(300)
+    shown = box.page.locator(".re-text > table > tbody > tr > td").last
+    assert shown.evaluate("td => td.querySelectorAll('[data-element], table, figure').length") == 0
+    assert shown.evaluate("td => td.innerText.split(/\\n+/).map((line) => line.trim()).filter(Boolean)") == cell
+    assert is_canonical(box.html)
+
+
+def test_a_spoiler_that_was_cut_in_the_box_is_its_text_in_a_cell(box: Box) -> None:
+    box.fill(
+        "<details><summary>Ending</summary><p>He wins.</p></details>"
+        "<table><tbody><tr><td>x</td><td></td></tr></tbody></table><p>after</p>"
+    )
+    box.page.locator(".re-text [data-element=details] p").click()
+    box.press("Home")
+    box.page.locator(".re-text [data-element=summary]").click()
+    box.press("Home", "Shift+ArrowDown", "Shift+End", "Control+x")
+    box.page.locator(".re-text td").last.click()
+    box.press("Control+v")
+    shown = box.page.locator(".re-text > table > tbody > tr > td").last
+    assert shown.evaluate("td => td.querySelectorAll('[data-element]').length") == 0
+    expect(shown).to_contain_text("He wins.")
+    assert is_canonical(box.html)
