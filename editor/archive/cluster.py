@@ -17,6 +17,7 @@ from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import NamedTuple
 
+import dask
 import pyarrow as pa
 from distributed import Client, Future, LocalCluster, wait
 from distributed.client import FuturesCancelledError
@@ -52,13 +53,15 @@ class Cluster:
         self._local: LocalCluster | None = None
         if scheduler is None:
             # Whoever reaches a scheduler can run code as its user, so that of a shared machine asks for a certificate.
-            self._local = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                security=True,
-                dashboard_address="127.0.0.1:0",  # by default 8787 of every network of the machine
-                silence_logs=logging.CRITICAL,
-            )
+            # Without its profile a worker's memory stays flat: Dask samples the calls, and keeps an hour of them.
+            with dask.config.set({"distributed.worker.profile.enabled": False}):
+                self._local = LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    security=True,
+                    dashboard_address="127.0.0.1:0",  # by default 8787 of every network of the machine
+                    silence_logs=logging.CRITICAL,
+                )
         self._client = self._connected(patience)
 
     def close(self) -> None:

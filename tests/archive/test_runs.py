@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from distributed import Worker
 
 from editor import Policy
 from editor.archive.batch import COLUMNS, recheck
@@ -265,6 +266,25 @@ def test_an_empty_archive_is_no_fault(tmp_path: Path, workers: Callable[[], Clus
     (tmp_path / "posts.jsonl").write_text("")
     assert run(open_source(str(tmp_path / "posts.jsonl")), tmp_path / "out", ORDER, workers)["rows"] == 0
     assert (tmp_path / "out" / "report.html").exists()
+
+
+def test_workers_of_its_own_keep_no_record_of_the_calls_they_made() -> None:
+    cluster = Cluster(workers=1)
+    try:
+        list(cluster.answers(_slow, range(2), lambda part: pa.record_batch({"id": [part], "html": ["<p>a</p>"]})))
+        assert cluster._client.run(_kept) == dict.fromkeys(cluster._client.nthreads(), 0)
+    finally:
+        cluster.close()
+
+
+def _slow(posts: pa.RecordBatch) -> pa.RecordBatch:
+    """Takes longer than the second after which Dask puts its samples of the calls away."""
+    time.sleep(1.2)
+    return posts
+
+
+def _kept(dask_worker: Worker) -> int:
+    return len(dask_worker.profile_history)
 
 
 def test_the_command_uses_workers_of_its_own(tmp_path: Path) -> None:
