@@ -38,7 +38,9 @@ from tools.ledgers import keep
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "editor" / "canonical"
 EXPLAINED = ROOT / "tests" / "fixtures" / "mutants.jsonl"
-KILLERS = tuple(f"tests/unit/test_{name}.py" for name in ("documents", "patterns", "canonical", "hosts", "verify"))
+KILLERS = tuple(
+    f"tests/unit/test_{name}.py" for name in ("documents", "patterns", "canonical", "hosts", "verify", "long_numbers")
+)
 """The quickest first."""
 LONGEST = 60
 """Seconds after which a mutant that goes on and on counts as killed."""

@@ -39,5 +39,6 @@ def test_no_method_raises_for_a_long_number(text: str, cleaner: Cleaner) -> None
 def test_a_long_reference_is_the_character_that_browsers_read() -> None:
     assert unescape("&#" + "0" * 5000 + "65;") == "A"
     assert unescape("&#" + DIGITS + ";") == "\ufffd"
+    assert unescape("&#" + "0" * 5000 + ";") == "\ufffd"
     assert unescape("&#x" + "0" * 5000 + "41;") == "A"
     assert str(Editor().check("<p>&#" + "0" * 5000 + "65;</p>").html) == "<p>A</p>"
