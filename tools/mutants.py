@@ -30,6 +30,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +44,7 @@ KILLERS = tuple(
     f"tests/unit/test_{name}.py" for name in ("documents", "patterns", "canonical", "hosts", "verify", "long_numbers")
 )
 """The quickest first."""
+QUIETLY = ("-q", "-p", "no:cacheprovider", "-o", "addopts=")
 LONGEST = 60
 """Seconds after which a mutant that goes on and on counts as killed."""
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
@@ -212,7 +215,7 @@ def survives(mutant: Mutant) -> bool:
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, 1)
             os.dup2(null, 2)
-            status = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-o", "addopts=", *KILLERS]))
+            status = int(pytest.main(["-x", *QUIETLY, *KILLERS]))
         finally:
             os._exit(status)
     over = time.monotonic() + LONGEST
@@ -264,10 +267,11 @@ def main() -> None:
     if options.list:
         print("\n".join(f"{mutant.line:4} {mutant.key}" for mutant in planned))
         return
-    import pytest  # noqa: F401  # loaded once, for all children
+    import pytest
 
-    import editor  # noqa: F401  # its dependencies, likewise
-    import tests.cases  # noqa: F401
+    # What the tests and their plugins import is loaded once, for all children.
+    with redirect_stdout(StringIO()):
+        pytest.main(["--collect-only", *QUIETLY, *KILLERS])
 
     explained = {json.loads(line)["mutant"] for line in EXPLAINED.read_text(encoding="utf-8").splitlines()}
     # Where the tests fail as it is, every mutant would count as killed.

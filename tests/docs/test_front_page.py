@@ -31,7 +31,7 @@ WANTED = {
     "what is accessible": ("docs/accessibility.md", "WCAG 2.2, A and AA", ["| 1.1.1 Non-text Content | A |"]),
 }
 """What a stranger looks for: the page, its heading, and words of the answer below that."""
-COLUMNS = ("Reply editor", "bleach 6.4", "nh3", "turbohtml")
+COLUMNS = ("Reply editor", "bleach 6.4", "nh3 0.3", "turbohtml 1.15")
 CLEAN: tuple[Callable[[str], str], ...] = (
     lambda html: str(Editor().check(html).html),
     lambda html: str(bleach.clean(html)),
@@ -89,6 +89,14 @@ def test_every_extra_is_on_the_front_page() -> None:
     assert extras - {"api"} == set(re.findall(r"`([\w-]+)`", told))
 
 
+@pytest.mark.parametrize("named", COLUMNS[1:])
+def test_the_table_is_about_the_releases_that_are_tried(named: str) -> None:
+    (header,) = (line for line in PAGES["README.md"].splitlines() if line.startswith("| | Reply editor |"))
+    assert f"| {named} |" in header
+    locked = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8").splitlines()
+    assert [line for line in locked if line.startswith(named.replace(" ", "==") + ".")]
+
+
 @pytest.mark.parametrize(("column", "package"), [*enumerate(("reply-editor", "bleach", "nh3", "turbohtml"))])
 def test_the_license_is_what_the_package_says(column: int, package: str) -> None:
     about = metadata(package)
@@ -109,6 +117,11 @@ def test_a_numbered_paragraph_of_word_becomes_what_the_table_says(column: int) -
     assert row("A numbered paragraph of Word, on the server")[column] == (
         "a list" if "<li>" in cleaned else "a paragraph"
     )
+
+
+def test_bleach_says_itself_that_there_will_be_no_other_release() -> None:
+    assert "6.4 was its last release" in row("What it is")[1]
+    assert "no longer maintained. There will be no future" in str(metadata("bleach"))
 
 
 def test_what_says_what_it_took_away_has_the_name_of_the_table() -> None:
