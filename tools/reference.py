@@ -105,9 +105,20 @@ def archive_table() -> str:
     return _table(ARCHIVE, [f"| {' | '.join(row)} |" for row in rows])
 
 
+def client_table() -> str:
+    """The files of the client, with the first sentence of what each says of itself."""
+    rows = []
+    for path in sorted((ROOT / "static" / "src").glob("*.ts")):
+        said = path.read_text(encoding="utf-8").partition("/**")[2].partition("*/")[0]
+        words = " ".join(said.replace("\n *", " ").split())
+        rows.append("| `{}` | {} |".format(path.name, _cell(words).replace("<", "\\<")))
+    return _table(("File", "What it says of itself"), rows)
+
+
 COMMITTED = {
     "README.md": speed_table,
     "docs/archive.md": archive_table,
+    "docs/architecture.md": client_table,
     "docs/policy.md": policy_table,
     "docs/providers.md": providers_table,
 }
