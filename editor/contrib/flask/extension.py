@@ -53,7 +53,7 @@ Drafts: TypeAlias = "DraftStore | Engine"
 
 
 class UnknownSetting(UserWarning):
-    """An EDITOR_* setting that is none of the extension's: a typing error, or somebody else's."""
+    """An EDITOR_* setting that the extension does not have: a typing error, or another extension's."""
 
 
 class ReplyEditor:
