@@ -152,7 +152,7 @@ class HeldReplies:
 
         The claim is one transaction. With `connection`, an SQLAlchemy connection or session that `publish` writes to
         as well, everything is one transaction, which the caller commits, and each reply is published once. Without
-        it, each reply is marked before it is published and goes afterwards: two claims at once publish it once. Where
+        it, each reply is marked before it is published and goes afterward: two claims at once publish it once. Where
         the process dies or the store fails between the two, it is given to `publish` again, with the same token, 10
         minutes later at the earliest: a `publish` that asks `PublishedReplies` in its own transaction makes one post of
         it even then. Raises StoreError, and what `publish` raises; what was not published stays held for the member.

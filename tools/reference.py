@@ -105,20 +105,34 @@ def archive_table() -> str:
     return _table(ARCHIVE, [f"| {' | '.join(row)} |" for row in rows])
 
 
+SENTENCE = re.compile(r"/\*+[\s*]+(.*?)\s*\*/", re.DOTALL)
+"""The comment that a file of the client begins with."""
+
+
 def client_table() -> str:
-    """The files of the client, with the first sentence of what each says of itself."""
-    rows = []
-    for path in sorted((ROOT / "static" / "src").glob("*.ts")):
-        said = path.read_text(encoding="utf-8").partition("/**")[2].partition("*/")[0]
-        words = " ".join(said.replace("\n *", " ").split())
-        rows.append("| `{}` | {} |".format(path.name, _cell(words).replace("<", "\\<")))
-    return _table(("File", "What it says of itself"), rows)
+    """Every file of static/src with the sentence that it begins with. Raises ValueError for one without.
+
+    >>> client_table().splitlines()[2].partition(" | ")[0]
+    '| `static/src/added.ts`'
+    """
+    source = ROOT / "static" / "src"
+    paths = (*sorted(source.glob("*.ts")), *sorted(source.rglob("*.css")))
+    return _table(
+        ("File", "What it is"), [f"| `{path.relative_to(ROOT).as_posix()}` | {_says(path)} |" for path in paths]
+    )
+
+
+def _says(path: Path) -> str:
+    sentence = SENTENCE.match(path.read_text(encoding="utf-8"))
+    if not sentence:
+        raise ValueError(f"{path} does not begin with a comment that says what it is")
+    return _cell(re.sub(r"\n \* ?", "\n", sentence[1]))
 
 
 COMMITTED = {
     "README.md": speed_table,
-    "docs/archive.md": archive_table,
     "docs/architecture.md": client_table,
+    "docs/archive.md": archive_table,
     "docs/policy.md": policy_table,
     "docs/providers.md": providers_table,
 }

@@ -85,7 +85,7 @@ class ReplyBox:
         posted: posting.Posted | None = None,
         **attributes: Any,
     ) -> Markup:
-        """A labelled textarea that the browser client takes over, and that works without it.
+        """A labeled textarea that the browser client takes over, and that works without it.
 
         `context` names what is written, such as "reply:42"; `value` is the HTML to edit, or what was posted and
         refused; `result` what `check` said of that. `label=False` leaves the label to the page, `sign_in` is where

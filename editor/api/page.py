@@ -72,7 +72,7 @@ def field(
     about: Mapping[str, str | None] = MappingProxyType({}),
     attributes: Mapping[str, Any],
 ) -> Markup:
-    """The labelled textarea inside its custom element. `attributes` are the textarea's own, `about` the element's.
+    """The labeled textarea inside its custom element. `attributes` are the textarea's own, `about` the element's.
 
     `result` is that of a post that was refused: its violations stand beside the box. `posted` says whether the value is
     HTML or plain text that was typed; without it a tag in the value decides.

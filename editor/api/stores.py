@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def draft_store(url: str, policy: Policy) -> DraftStore:
     """The draft store at an address: redis://… or rediss://…, else by SQLAlchemy.
 
-    Raises StoreError where it cannot be, ImportError where the extra for it is not installed.
+    Raises StoreError where it cannot be opened, ImportError where the extra for it is not installed.
     """
     if not url.startswith(REDIS):
         _import_driver(url)

@@ -52,7 +52,7 @@ def recheck(
     of CHANGES. Takes a Table as well, and answers in kind. A post without text stays so, and a post that the editor
     fails on costs only itself. Pure, and picklable by functools.partial: Dask, Spark and Ray can all be given it.
 
-    Raises DialectError for a dialect or a base that cannot be, PolicyError, KeyError for a batch without the columns.
+    Raises DialectError for an invalid dialect or base, PolicyError, KeyError for a batch without the columns.
 
     >>> batch = pa.record_batch({"id": [1], "html": ["<b>Hi</b>"]})
     >>> recheck(batch).to_pylist()[0]["html"]

@@ -6,4 +6,4 @@ from editor.errors import EditorError
 
 
 class ArchiveError(EditorError):
-    """A run that cannot be, or cannot go on. What is finished is on disk; the same command goes on there."""
+    """A run that cannot start or go on. What is finished is on disk; the same command goes on there."""

@@ -85,7 +85,7 @@ def run(
 
 
 def recheck_nothing(function: Callable[[Any], Any]) -> None:
-    """Ask the function about no post, which raises for a dialect or a base that cannot be."""
+    """Ask the function about no post, which raises for an invalid dialect or base."""
     function(pa.record_batch({"id": pa.array([], pa.int64()), "html": pa.array([], pa.string())}))
 
 

@@ -40,7 +40,7 @@ class Rejection(NamedTuple):
 
 
 def verify(html: str, grammar: Grammar, max_depth: int = 64) -> Document | Rejection:
-    """The Document, if `html` is canonical; else the Rejection. Never raises; linear in the input.
+    """The Document, if `html` is canonical; else the Rejection. Never raises.
 
     `max_depth` is the deepest nesting of elements allowed.
 

@@ -25,7 +25,7 @@ Box = Callable[..., Markup]
 
 
 class ReplyField(Field):  # type: ignore[misc]  # it ships no types
-    """A reply. `data` is what was written until the form is validated, and canonical HTML to store afterwards.
+    """A reply. `data` is what was written until the form is validated, and canonical HTML to store afterward.
 
     `errors` are the messages of all violations, in the language that `language` answers; `result` is the whole Result.
     A refused reply stays in the box as it was sent. `box` writes the reply box, such as

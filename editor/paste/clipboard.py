@@ -52,7 +52,7 @@ class Clipboard:
 
 
 def read(html: str) -> Clipboard:
-    """The tree of a clipboard's prepared HTML, in time linear in its length. Never raises for what the text holds."""
+    """The tree of a clipboard's prepared HTML. Never raises for what the text holds."""
     html = parseable(with_drawn_text(html))
     body = parsed(html)
     if body.xpath(TOO_DEEP):

@@ -88,7 +88,7 @@ class StyleSheet:
     """ "l0:level1" → the body of its `@list` rule."""
 
     def read(self, css: str) -> None:
-        """Add the rules of a style element, in time linear in its length."""
+        """Add the rules of a style element."""
         first, *others = css.split("/*")
         css = " ".join([first, *(other.partition("*/")[2] for other in others)])
         css = css.replace("<!--", " ").replace("-->", " ")

@@ -28,7 +28,7 @@ OFFERS = {"plain": "restore_formatting", "rich": "paste_as_plain_text"}
 def paste(html: str | None, text: str | None, policy: Policy) -> Paste:
     """A clipboard's HTML and text (either may be missing) in both forms, and which one the policy inserts.
 
-    Never raises for what a clipboard holds; its time is meant to grow linearly with the length.
+    Never raises for what a clipboard holds.
 
     >>> paste("<b>Hi</b> there", None, Policy()).plain
     Markup('<p>Hi there</p>')

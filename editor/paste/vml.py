@@ -12,7 +12,7 @@ _TAG = re.compile("<[^<>]*>")
 
 
 def with_drawn_text(html: str) -> str:
-    """The clipboard with the text of its drawings where nothing else shows that text. Linear in its length.
+    """The clipboard with the text of its drawings where nothing else shows that text.
 
     `<!--[if gte vml 1]><v:shape><v:textbox><p>text</p></v:textbox></v:shape><![endif]--><![if !vml]><img…><![endif]>`
     → `<p>text</p>`, and the picture as it was

@@ -67,7 +67,7 @@ class Proposal:
             self.inexpressible.append(sentence)
 
     def policy(self) -> Policy:
-        """The policy proposed. Raises PolicyError for a setting that cannot be."""
+        """The policy proposed. Raises PolicyError for an invalid setting."""
         return Policy.from_mapping(self.settings)
 
 

@@ -71,7 +71,7 @@ class Tree:
 
 
 def build(pieces: list[str]) -> Tree:
-    """The tree of the pieces of a pre-scan. Never raises; linear in their length."""
+    """The tree of the pieces of a pre-scan. Never raises."""
     builder = _Builder(REOPENINGS + len(pieces) // PIECES_A_REOPENING)
     for piece in pieces:
         if piece[:1] != "<":

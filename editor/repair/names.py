@@ -103,7 +103,7 @@ class Words:
     def end(self, offset: int, end: int) -> int:
         """Where the text ends that seemed to be a tag: before the next tag, as in `a<b <i>c</i>`, or with the tag.
 
-        What is read again for that is bounded, so that the whole stays linear.
+        What is read again for that is bounded.
         """
         following = self._html.find("<", offset + 1, end)
         if following < 0 or self._budget < end - following:

@@ -1,4 +1,4 @@
-"""The first look at HTML that is not canonical: one linear pass that keeps hostile input away from the parsers.
+"""The first look at HTML that is not canonical: one pass that keeps hostile input away from the parsers.
 
 Parsers need seconds for some inputs of a few kilobytes: deep nesting, thousands of attributes, an unclosed comment.
 So comments and raw-text elements go before them, attributes are capped, and nesting is measured. Text is handed on
@@ -105,7 +105,7 @@ class Prescanned:
 
 
 def prescan(html: str, base: str | None = None) -> Prescanned:
-    """Take out what no parser needs to see, in one pass, and resolve addresses. Never raises; linear in the input."""
+    """Take out what no parser needs to see, in one pass, and resolve addresses. Never raises."""
     return _Scan(html, base).run()
 
 

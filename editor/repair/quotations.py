@@ -72,7 +72,7 @@ def site_of(name: str, attributes: str) -> QuotedSite | None:
 def quoted_post(name: str, attributes: str, html: str, position: int) -> str:
     """The address of the post whose quotation begins with a tag that ends at `position`; "" where it names none.
 
-    What is read for it ends where the next quotation begins or ends, so that the whole stays linear.
+    What is read for it ends where the next quotation begins or ends, so that no part is read twice.
     """
     site = site_of(name, attributes)
     if site is None:

@@ -65,7 +65,7 @@ class Repaired:
 
 
 def repair(html: str, policy: Policy, base: str | None = None) -> Repaired:
-    """Canonical HTML with the text and the formatting of `html`. Never raises; linear in the input.
+    """Canonical HTML with the text and the formatting of `html`. Never raises.
 
     `base` is the address of the page that its own addresses are relative to.
 

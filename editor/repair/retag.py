@@ -61,7 +61,7 @@ class WrittenTag(NamedTuple):
 def retag(html: str, policy: Policy) -> tuple[str, list[StartTag]] | None:
     """The HTML with each tag as canonical HTML writes it, and the start tags that it had; None where that takes more.
 
-    It is not proven yet. Linear in the input.
+    It is not proven yet.
 
     >>> retag('<p class="x">a <b>b</b></p>', Policy())[0]
     '<p>a <strong>b</strong></p>'

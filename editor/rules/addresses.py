@@ -2,7 +2,7 @@
 
 An address ends before punctuation that closes the sentence, before a bracket that it did not open, before the
 punctuation and the quotation marks of any script, and where a script that writes no spaces goes on without one.
-Each step looks at a character a constant number of times, so the cost is linear in the text.
+Each step looks at a character a constant number of times.
 """
 
 from __future__ import annotations

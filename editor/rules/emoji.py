@@ -66,7 +66,7 @@ def _ranges(characters: set[str] | frozenset[str]) -> str:
 
 
 def count_emoji(texts: list[str]) -> int:
-    """The emoji in text nodes, each counted by itself. Linear; ASCII text is not searched."""
+    """The emoji in text nodes, each counted by itself. ASCII text is not searched."""
     text = "<".join([text for text in texts if not text.isascii()])
     return len(expression().findall(text)) if text else 0
 

@@ -1,4 +1,4 @@
-/** What was added to a text after it was sent. */
+/** Finds what a writer added to a text after it was sent. */
 
 import { type Client, parse } from "./client";
 

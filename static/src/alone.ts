@@ -1,4 +1,4 @@
-/** Addresses that come to stand alone on a line, however they do, become what they show once the cursor has left them. */
+/** Finds addresses that stand alone on a line, and turns each into its embed once the cursor has left it. */
 
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";

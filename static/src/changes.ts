@@ -1,4 +1,4 @@
-/** Where a text was changed. */
+/** Finds the ranges of the document that a ProseMirror transaction changed. */
 
 import type { Transaction } from "prosemirror-state";
 

@@ -1,4 +1,4 @@
-/** What the parts of one reply box share. */
+/** The object that the parts of one reply box share. */
 
 import { type Fragment, type Node, DOMParser as ProseParser, type Schema } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";

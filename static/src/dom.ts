@@ -1,4 +1,4 @@
-/** Makes elements. */
+/** Makes DOM elements, ids that the page does not have yet, and groups of fields. */
 
 type Child = Node | string | null | undefined | false;
 

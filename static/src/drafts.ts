@@ -1,4 +1,4 @@
-/** Nothing that was typed is lost: kept in this browser at once, on the server when the typing rests. */
+/** Keeps the draft: in this browser at once, on the server when the typing rests. */
 
 import { added } from "./added";
 import { Failure } from "./api";

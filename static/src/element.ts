@@ -1,4 +1,4 @@
-/** <reply-editor>: takes over the labeled textarea inside it. Without scripts, or where it fails, the textarea stays. */
+/** `<reply-editor>`: takes over the labeled textarea inside it. Without scripts, or where it fails, the textarea stays. */
 
 import { closeHistory } from "prosemirror-history";
 import type { Node } from "prosemirror-model";

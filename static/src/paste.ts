@@ -1,4 +1,4 @@
-/** Pasting: the plain text is there at once, the server cleans the rest, and either form can be had instead. */
+/** Pasting: the plain text is there at once, the server cleans the rest, and a notice switches between the two forms. */
 
 import { closeHistory, isHistoryTransaction } from "prosemirror-history";
 import { Fragment, type Node, Slice } from "prosemirror-model";

@@ -1,4 +1,4 @@
-/** The writer's session: when it has ended, and when its token is a new one. */
+/** Says that the writer's session has ended, and puts a new CSRF token into the host's own fields. */
 
 import type { Client } from "./client";
 

@@ -256,7 +256,11 @@ def test_a_tab_in_code_stays_a_tab(box: Box) -> None:
 @pytest.mark.parametrize(
     ("html", "text", "cell"),
     [
-        ("<details><summary>Ending</summary><p>He <b>wins</b>.</p></details>", "Ending\n\nHe wins.", ["Ending", "He wins."]),
+        (
+            "<details><summary>Ending</summary><p>He <b>wins</b>.</p></details>",
+            "Ending\n\nHe wins.",
+            ["Ending", "He wins."],
+        ),
         ("<blockquote><details><p>He wins.</p></details></blockquote>", "He wins.", ["He wins."]),
         ("<p>a</p><table><tr><td>b</td><td>c</td></tr></table>", "a\n\nb\tc", ["a", "b", "c"]),
     ],

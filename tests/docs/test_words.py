@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PAGES
+from tests.docs.pages import PAGES, ROOT
 
 INSTEAD = {
     r"(?<!kept )\bapart by\b": "separated by",
@@ -27,6 +29,16 @@ INSTEAD = {
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_says_it_in_the_fields_words(page: str) -> None:
     prose = re.sub(r"```.*?```|`[^`\n]+`", "", PAGES[page], flags=re.DOTALL)
+    assert {found[0]: words for pattern, words in INSTEAD.items() if (found := re.search(pattern, prose))} == {}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "editor").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_docstrings_say_it_in_the_fields_words(path: Path) -> None:
+    prose = "\n".join(
+        re.sub(r"`[^`\n]+`|^ *(?:>>>|\.\.\.) .*$", "", node.value.value, flags=re.MULTILINE)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    )
     assert {found[0]: words for pattern, words in INSTEAD.items() if (found := re.search(pattern, prose))} == {}
 
 

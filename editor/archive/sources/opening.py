@@ -11,7 +11,7 @@ from editor.archive.source import Source
 def open_source(where: str, *, table: str | None = None, key: str = "id", column: str = "html") -> Source:
     """The source at a path or a URL. `column` holds the HTML, `key` what names a post.
 
-    Raises ArchiveError for one that cannot be, ImportError where the extra for it is not installed.
+    Raises ArchiveError for an invalid one, ImportError where the extra for it is not installed.
     """
     if "://" in where:
         from editor.archive.sources.sql import SQLSource

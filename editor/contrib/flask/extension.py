@@ -53,7 +53,7 @@ Drafts: TypeAlias = "DraftStore | Engine"
 
 
 class UnknownSetting(UserWarning):
-    """An EDITOR_* setting that is none of the extension's: a typing error, or somebody else's."""
+    """An EDITOR_* setting that the extension does not have: a typing error, or another extension's."""
 
 
 class ReplyEditor:
@@ -208,7 +208,7 @@ class ReplyEditor:
         csrf_field: str | None = None,
         **attributes: Any,
     ) -> Markup:
-        """A labelled textarea that the browser client takes over, and that works without it.
+        """A labeled textarea that the browser client takes over, and that works without it.
 
         `context` names what is written, such as "reply:42"; `value` is the HTML to edit, or what was posted and
         refused; `result` what `check` said of that: its violations stand beside the box, which keeps what was sent.

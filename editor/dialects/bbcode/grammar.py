@@ -1,4 +1,4 @@
-"""BBCode as tokens: one pass, linear in the text; what is no tag of the program is text."""
+"""BBCode as tokens: one pass over the text; what is no tag of the program is text."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Open:
 
 
 def read(text: str, program: BBCodeProgram, base: str | None, styles: frozenset[str]) -> Html:
-    """BBCode of a program as HTML for repair. Never raises, and takes time linear in the text.
+    """BBCode of a program as HTML for repair. Never raises.
 
     `[b]one [i]two[/b] three[/i]` → `<b>one <i>two</i></b><i> three</i>`
     """

@@ -33,7 +33,7 @@ HIDDEN = re.compile(r"[Ss]poil|hidebox|sp-wrap|onclick=[^>]{1,300}display")
 
 
 def read(text: str, program: Program | None, base: str | None) -> Html:
-    """The HTML of a program, or of any, as HTML that says the same anywhere. Never raises; linear in the text."""
+    """The HTML of a program, or of any, as HTML that says the same anywhere. Never raises."""
     if program is None and not _hides(text):
         return Html(text)
     submitted, text = text, characters(text)

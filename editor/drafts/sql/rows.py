@@ -1,7 +1,7 @@
 """Reading and changing the tables of drafts. Each function works in a transaction that the caller holds.
 
 Every change starts with `lock`, so that one owner's changes come one after another on every database and in every
-isolation level: what is read afterwards cannot have been changed meanwhile by anyone else.
+isolation level: what is read afterward cannot have been changed meanwhile by anyone else.
 """
 
 from __future__ import annotations

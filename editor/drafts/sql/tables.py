@@ -1,4 +1,4 @@
-"""The tables in the database: created at first use, told apart by their version, migrated by one process at a time."""
+"""The tables in the database: created at first use, with a version, migrated by one process at a time."""
 
 from __future__ import annotations
 
