@@ -154,16 +154,17 @@ class Document:
             elif tag in ("/td", "/th"):
                 pieces.append("\t")
             elif tag.startswith("img "):
-                pieces.append(_value(part, "alt").replace("&nbsp;", " "))
+                pieces.append(_written(part, "alt"))
             pieces.append(text)
         lines = unescape("".join(pieces).replace("&nbsp;", " ")).split("\n")
         return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def _tag(part: str) -> str:
-    return part.partition(">")[0]
-
-
 def _value(part: str, name: str) -> str:
     """The value of an attribute that is there."""
-    return unescape(_tag(part).partition(f'{name}="')[2].partition('"')[0])
+    return unescape(_written(part, name))
+
+
+def _written(part: str, name: str) -> str:
+    """The same as canonical HTML writes it."""
+    return part.partition(f'{name}="')[2].partition('"')[0]
