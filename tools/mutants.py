@@ -41,7 +41,18 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "editor" / "canonical"
 EXPLAINED = ROOT / "tests" / "fixtures" / "mutants.jsonl"
 KILLERS = tuple(
-    f"tests/unit/test_{name}.py" for name in ("documents", "patterns", "canonical", "hosts", "verify", "long_numbers")
+    f"tests/unit/test_{name}.py"
+    for name in (
+        "documents",
+        "patterns",
+        "canonical",
+        "hosts",
+        "verify",
+        "schema",
+        "repair",
+        "long_numbers",
+        "policy",
+    )
 )
 """The quickest first."""
 QUIETLY = ("-q", "-p", "no:cacheprovider", "-o", "addopts=")

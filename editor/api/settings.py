@@ -133,7 +133,7 @@ class Settings:
     uploads_url: str | None = _setting(None, _text_or_none)
     """Where pictures are kept: a directory, or s3://bucket/prefix. A store given to the extension wins."""
     rate_limits: Mapping[str, str] | None = _setting("default", _rate_limits)
-    """Requests allowed, by group of endpoints, such as {"text": "600/minute"}; None in place of all of them allows any number."""
+    """Requests allowed, by group of endpoints, such as {"text": "600/minute"}; None for all of it: any number."""
     rate_limit_storage: str = _setting(MEMORY, _text)
     """Where requests are counted: memory:// counts in each process by itself, redis://… for all of them."""
     csrf_seconds: int = _setting(24 * 3600, _seconds)

@@ -51,7 +51,7 @@ def _parsed(written: str) -> str | None:
         labels = [_unicode_label(label) for label in idna.uts46_remap(written, std3_rules=False).split(".")]
         _require_one_direction(labels)
         host = ".".join(map(_ascii_label, labels))
-    except (idna.IDNAError, UnicodeError, ValueError):
+    except ValueError:  # IDNAError and UnicodeError are of its kind
         return None
     if not _ASCII.match(host):
         return None

@@ -95,3 +95,11 @@ def test_whatever_a_policy_holds_the_header_value_is_one() -> None:
 def test_a_policy_says_how_browsers_write_a_host(host: str, right: str) -> None:
     with pytest.raises(PolicyError, match=right):
         Policy(denied_link_hosts=frozenset({host}))
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(1023, True), (1024, True), (1025, False)])
+def test_a_host_is_read_up_to_its_longest(length: int, is_read: bool) -> None:
+    end = ".bücher.example"
+    written = ("a." * 600)[: length - len(end) - 1] + "a" + end
+    assert len(written) == length
+    assert (ascii_host(written) is not None) == is_read
