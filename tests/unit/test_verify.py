@@ -72,6 +72,31 @@ def test_styles_are_accepted_by_policy_in_their_exact_form() -> None:
     assert isinstance(verify('<p style="color: red">a</p>', styled), Rejection)
 
 
+@pytest.mark.parametrize(
+    "style", ["text-align: left", "text-align: justify", "color: #0a1b2c", "text-align: center; color: #ffffff"]
+)
+@pytest.mark.parametrize(
+    ("html", "may_be_styled"),
+    [
+        ("<p{}>a</p>", True),
+        ("<h2{}>a</h2>", True),
+        ("<h3{}>a</h3>", True),
+        ("<h4{}>a</h4>", True),
+        ("<table><tbody><tr><th{}>a</th></tr></tbody></table>", True),
+        ("<table><tbody><tr><td{}>a</td></tr></tbody></table>", True),
+        ("<table><tbody><tr{}><td>a</td></tr></tbody></table>", False),
+        ("<ul><li{}>a</li></ul>", False),
+        ("<blockquote{}><p>a</p></blockquote>", False),
+        ("<p><em{}>a</em></p>", False),
+    ],
+)
+def test_only_paragraphs_headings_and_cells_are_styled(html: str, may_be_styled: bool, style: str) -> None:
+    styled = grammar_of(Policy(styles=frozenset({"color", "text-align"})))
+    written = html.format(f' style="{style}"')
+    assert isinstance(verify(written, styled), Document) == may_be_styled
+    assert isinstance(verify(written, GRAMMAR), Rejection)
+
+
 def test_policies_that_differ_only_in_limits_share_their_grammar() -> None:
     assert grammar_of(Policy(max_emoji=1)) is grammar_of(Policy(max_emoji=2))
 
