@@ -116,3 +116,12 @@ def test_the_types_take_sets_and_lists_and_name_the_choices(tmp_path: Path) -> N
     said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     wrong = [number for number, line in enumerate(CALLER.splitlines(), 1) if "# wrong" in line]
     assert [int(number) for number in re.findall(r"caller\.py:([0-9]+): error", said)] == wrong, said
+
+
+@pytest.mark.parametrize(
+    ("element", "required"),
+    [("ul", "li"), ("ol", "li"), ("table", "thead"), ("table", "td"), ("figure", "a"), ("details", "summary")],
+)
+def test_an_element_comes_with_those_it_requires(element: str, required: str) -> None:
+    with pytest.raises(PolicyError, match=f"{element!r} requires .*{required!r}"):
+        Policy(elements=frozenset({"p", "br", element}))
