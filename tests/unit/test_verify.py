@@ -84,6 +84,7 @@ def test_styles_are_accepted_by_policy_in_their_exact_form() -> None:
         ("<h4{}>a</h4>", True),
         ("<table><tbody><tr><th{}>a</th></tr></tbody></table>", True),
         ("<table><tbody><tr><td{}>a</td></tr></tbody></table>", True),
+        ('<table><tbody><tr><td colspan="2"{}>a</td></tr></tbody></table>', True),
         ("<table><tbody><tr{}><td>a</td></tr></tbody></table>", False),
         ("<ul><li{}>a</li></ul>", False),
         ("<blockquote{}><p>a</p></blockquote>", False),
