@@ -20,7 +20,8 @@ class ReplyField(models.TextField):  # type: ignore[misc]  # it ships no types
     """A reply as canonical HTML, whichever way it comes in; show it by `{{ post.html|reply }}`.
 
     `full_clean` checks it by the project's policy and raises ValidationError with all violations. What is saved without
-    that is cleaned, so that nothing but canonical HTML is stored; limits are then not applied.
+    that is cleaned, so that nothing but canonical HTML is stored; limits are then not applied. Only what the database
+    itself computes, such as `Concat`, is stored as it comes out; `|reply` repairs it as it is shown.
 
     >>> class Post(models.Model):  # doctest: +SKIP
     ...     html = ReplyField("reply")
@@ -37,9 +38,15 @@ class ReplyField(models.TextField):  # type: ignore[misc]  # it ships no types
         self.run_validators(checked)
         return checked
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """What is stored, which the instance has from then on: a serializer answers with it."""
+        value = _cleaned(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        """What is stored, also by `QuerySet.update` and `bulk_create`."""
-        return super().get_db_prep_save(str(api().editor.clean(value)) if isinstance(value, str) else value, connection)
+        """What is stored, also by `QuerySet.update` and `bulk_update`. What the database computes is not known here."""
+        return super().get_db_prep_save(_cleaned(value), connection)
 
     def formfield(self, **options: Any) -> Any:
         """The form field with the reply box, in the admin too, which has a textarea of its own for every TextField."""
@@ -47,6 +54,11 @@ class ReplyField(models.TextField):  # type: ignore[misc]  # it ships no types
             del options["widget"]
         # Not what TextField adds, which is the textarea.
         return models.Field.formfield(self, **{"form_class": FormField, "max_length": self.max_length, **options})
+
+
+def _cleaned(value: Any) -> Any:
+    """The canonical HTML of whatever Django would store as a text, such as a lazy translation."""
+    return value if value is None or hasattr(value, "as_sql") else str(api().editor.clean(str(value)))
 
 
 def _checked(html: str) -> str:
