@@ -25,6 +25,7 @@ from tests.django_app.models import Post
 from tests.django_project import MIDDLEWARE
 
 EMOJI = "<p>" + "😀" * 76 + "</p>"
+NOTHING = ["", " ", "\r\n", "<p></p>", "<p><br></p>", "<p>&nbsp;</p>"]
 PICTURE = "<p><img src='data:image/png;base64,AA=='></p>"
 
 
@@ -122,10 +123,22 @@ def test_a_message_with_a_percent_sign_is_said_as_it_is() -> None:
 
 
 def test_a_field_that_may_stay_empty_does() -> None:
-    assert ReplyField(required=False).clean("") == ""
+    for nothing in NOTHING:
+        assert ReplyField(required=False).clean(nothing) == ""
     with pytest.raises(ValidationError) as empty:
         ReplyField().clean("")
     assert [error.code for error in empty.value.error_list] == ["empty"]
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_a_reply_without_content_is_none_where_a_model_allows_that(nothing: str) -> None:
+    post = Post(html="x", note=nothing)
+    post.full_clean()
+    assert post.note == ""
+    serializer = PostSerializer(data={"html": "x", "note": nothing})
+    assert serializer.is_valid(), serializer.errors
+    refused = PostSerializer(data={"html": nothing, "note": ""})
+    assert not refused.is_valid()
 
 
 def test_a_model_form_stores_canonical_html() -> None:

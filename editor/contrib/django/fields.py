@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from editor.contrib.django.configuration import api
 from editor.contrib.django.forms import ReplyField as FormField
 from editor.contrib.django.forms import language, refused
 
 
-def validate_reply(html: str) -> None:
+def validate_reply(html: str, *, blank: bool = False) -> None:
     """Raise ValidationError with all violations, for what asks a field's validators only: a ModelSerializer."""
-    _checked(html)
+    _checked(html, blank)
 
 
 class ReplyField(models.TextField):  # type: ignore[misc]  # it ships no types
@@ -27,14 +29,14 @@ class ReplyField(models.TextField):  # type: ignore[misc]  # it ships no types
     ...     html = ReplyField("reply")
     """
 
-    default_validators = (validate_reply,)
+    @cached_property  # type: ignore[untyped-decorator]  # it ships no types
+    def validators(self) -> list[Any]:
+        """Those that were given, and the check of a reply that may be blank where the field may."""
+        return [partial(validate_reply, blank=self.blank), *super().validators]
 
     def clean(self, value: Any, model_instance: models.Model | None) -> str:
         """The canonical HTML. Raises ValidationError."""
-        html = self.to_python(value)
-        if not html and self.blank:
-            return ""
-        checked = _checked(html or "")
+        checked = _checked(self.to_python(value) or "", self.blank)
         self.run_validators(checked)
         return checked
 
@@ -61,9 +63,11 @@ def _cleaned(value: Any) -> Any:
     return value if value is None or hasattr(value, "as_sql") else str(api().editor.clean(str(value)))
 
 
-def _checked(html: str) -> str:
-    """The canonical HTML. Raises ValidationError."""
+def _checked(html: str, blank: bool) -> str:
+    """The canonical HTML, which is "" for a reply without content where it may be `blank`. Raises ValidationError."""
     result = api().editor.check(html).translated(language())
+    if blank and result.is_empty:
+        return ""
     if not result.ok:
         raise refused(result)
     return str(result.html)
