@@ -209,6 +209,11 @@ class Result:
         return not self.violations
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is wrong but that there is no content: what an optional field takes for none."""
+        return [violation.code for violation in self.violations] == ["empty"]
+
+    @property
     def html(self) -> Markup:
         """Canonical HTML, to store."""
         return Markup(self._document.html)  # noqa: S704  # proven by verify

@@ -20,7 +20,7 @@ class ReplyField(Field):  # type: ignore[misc]  # it ships no types
     """A reply: takes HTML and gives canonical HTML, to store; what is stored is shown as it is.
 
     Every violation is an error with its message, in the language that `language` answers, and its code. `editor` is the
-    forum's Editor.
+    forum's Editor. With `allow_blank`, a reply without content is "".
 
     >>> ReplyField().run_validation("<b>Hi</b>")
     Markup('<p><strong>Hi</strong></p>')
@@ -29,9 +29,15 @@ class ReplyField(Field):  # type: ignore[misc]  # it ships no types
     default_error_messages = {"invalid": CharField.default_error_messages["invalid"]}  # noqa: RUF012 - as in every field
 
     def __init__(
-        self, *, editor: Editor | None = None, language: Callable[[], str | None] | None = None, **options: Any
+        self,
+        *,
+        editor: Editor | None = None,
+        language: Callable[[], str | None] | None = None,
+        allow_blank: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
+        self.allow_blank = allow_blank
         self._editor = editor or Editor()
         self._language = language
 
@@ -42,6 +48,8 @@ class ReplyField(Field):  # type: ignore[misc]  # it ships no types
         result = self._editor.check(data)
         if result.ok:
             return result.html
+        if result.is_empty and self.allow_blank:
+            return Markup()
         language = (self._language() if self._language else None) or SOURCE
         violations = result.translated(language).violations
         raise ValidationError([ErrorDetail(violation.message, violation.code) for violation in violations])

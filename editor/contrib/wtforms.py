@@ -70,11 +70,14 @@ class ReplyField(Field):  # type: ignore[misc]  # it ships no types
             self.data = valuelist[0].replace("\r\n", "\n")
 
     def pre_validate(self, form: Form) -> None:
-        """Check the reply. Raises StopValidation where it breaks rules."""
+        """Check the reply. Raises StopValidation where it breaks rules, and where it may be empty and is."""
         content = self.data or ""
         result = self._check(paragraphs(content) if self._typed else content)
         language = (self._language() if self._language else None) or SOURCE
         self.result = result = result.translated(language)
+        if result.is_empty and self.flags.optional:
+            self.data = Markup()
+            raise StopValidation()
         if not result.ok:
             self.errors = [violation.message for violation in result.violations]
             raise StopValidation()

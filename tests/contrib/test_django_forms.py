@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.template import Context, Template
 from django.test import Client, override_settings
 from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 from rest_framework.serializers import ModelSerializer
 
 from editor import Result, Violation
@@ -20,6 +25,7 @@ from tests.django_app.models import Post
 from tests.django_project import MIDDLEWARE
 
 EMOJI = "<p>" + "😀" * 76 + "</p>"
+NOTHING = ["", " ", "\r\n", "<p></p>", "<p><br></p>", "<p>&nbsp;</p>"]
 PICTURE = "<p><img src='data:image/png;base64,AA=='></p>"
 
 
@@ -117,10 +123,22 @@ def test_a_message_with_a_percent_sign_is_said_as_it_is() -> None:
 
 
 def test_a_field_that_may_stay_empty_does() -> None:
-    assert ReplyField(required=False).clean("") == ""
+    for nothing in NOTHING:
+        assert ReplyField(required=False).clean(nothing) == ""
     with pytest.raises(ValidationError) as empty:
         ReplyField().clean("")
     assert [error.code for error in empty.value.error_list] == ["empty"]
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_a_reply_without_content_is_none_where_a_model_allows_that(nothing: str) -> None:
+    post = Post(html="x", note=nothing)
+    post.full_clean()
+    assert post.note == ""
+    serializer = PostSerializer(data={"html": "x", "note": nothing})
+    assert serializer.is_valid(), serializer.errors
+    refused = PostSerializer(data={"html": nothing, "note": ""})
+    assert not refused.is_valid()
 
 
 def test_a_model_form_stores_canonical_html() -> None:
@@ -141,6 +159,38 @@ def test_nothing_but_canonical_html_is_stored_whichever_way_it_comes_in(way: str
     if way == "update":
         Post.objects.update(html=raw)
     assert Post.objects.get().html == "<p>Hi</p>"
+
+
+HOSTILE = "<p onclick=alert(1)>Hi</p><script>alert(1)</script>"
+
+
+@pytest.mark.parametrize(
+    "value", [gettext_lazy(HOSTILE), mark_safe(HOSTILE), Path(HOSTILE)], ids=["lazy", "safe", "path"]
+)
+@pytest.mark.parametrize("way", ["save", "update"])
+def test_a_value_that_becomes_a_text_only_as_it_is_stored_is_cleaned_too(way: str, value: Any) -> None:
+    post = Post(html=value if way == "save" else "<p>x</p>")
+    post.save()
+    if way == "update":
+        Post.objects.update(html=value)
+    assert Post.objects.get().html == "<p>Hi</p>"
+
+
+def test_after_saving_a_post_has_what_is_stored() -> None:
+    made, (of_many,) = Post(html=HOSTILE), Post.objects.bulk_create([Post(html=HOSTILE)])
+    made.save()
+    serializer = PostSerializer(data={"html": HOSTILE})
+    assert serializer.is_valid()
+    serializer.save()
+    assert [made.html, of_many.html, serializer.data["html"]] == ["<p>Hi</p>"] * 3
+
+
+def test_what_the_database_computes_is_repaired_where_it_is_shown() -> None:
+    Post(html="<p>x</p>").save()
+    Post.objects.update(html=Value(HOSTILE))
+    stored = Post.objects.get()
+    assert stored.html == HOSTILE
+    assert Template("{% load reply_editor %}{{ post.html|reply }}").render(Context({"post": stored})) == "<p>Hi</p>"
 
 
 def test_a_stored_post_is_checked_again_by_the_policy_of_today() -> None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from rest_framework import serializers  # Needs a project, which conftest has set up by now.
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from editor import Editor
 from editor.contrib.django.forms import ReplyField as FormField
@@ -198,6 +198,29 @@ def test_further_validators_of_a_form_see_the_stored_html() -> None:
     missing = Required(MultiDict({}))
     assert not missing.validate()
     assert missing.body.errors
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\r\n", "<p></p>", "<p><br></p>", "<p>&nbsp;</p>"])
+def test_a_reply_without_content_is_none_where_the_field_is_optional(nothing: str) -> None:
+    class Note(Form):
+        body = ReplyField("Note", [Optional()])
+
+    form = Note(MultiDict({"body": nothing}))
+    assert form.validate(), form.errors
+    assert form.body.data == ""
+    assert not ReplyForm(MultiDict({"body": nothing})).validate()
+    assert SerializerField(allow_blank=True).run_validation(nothing) == ""
+    with pytest.raises(serializers.ValidationError):
+        SerializerField().run_validation(nothing)
+
+
+def test_an_optional_reply_with_more_than_nothing_wrong_is_refused() -> None:
+    class Note(Form):
+        body = ReplyField("Note", [Optional()])
+
+    assert not Note(MultiDict({"body": EMOJI})).validate()
+    with pytest.raises(serializers.ValidationError):
+        SerializerField(allow_blank=True).run_validation("<img src='data:image/png;base64,AA=='>")
 
 
 def test_messages_come_in_the_language_of_the_request() -> None:

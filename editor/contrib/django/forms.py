@@ -115,11 +115,11 @@ class ReplyField(forms.CharField):  # type: ignore[misc]  # it ships no types
     def clean(self, value: Any) -> str:
         """The canonical HTML. Raises ValidationError with all violations."""
         sent = self.to_python(value)
-        if not sent and not self.required:
-            return ""
         editor = self._editor or api().editor
         posted: Posted = "text" if isinstance(value, Typed) else "html"
         self.result = result = editor.check(sent, posted=posted).translated(language())
+        if result.is_empty and not self.required:
+            return ""
         if not result.ok:
             raise refused(result)
         self.run_validators(result.html)
