@@ -202,6 +202,8 @@ def test_a_policy_may_be_given_or_read_from_a_file(tmp_path: Path) -> None:
     [
         ("url_prefix", "editor"),
         ("url_prefix", "/"),
+        ("policy", "nowhere.toml"),
+        ("policy", 5),
         ("csrf_header", "X CSRF"),
         ("rate_limits", {"text": "many"}),
         ("rate_limits", {"everything": "1/minute"}),
