@@ -24,11 +24,12 @@ class ReplyBox:
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
 
-    def check(self, content: str, *, posted: str | None = None) -> Result:
+    def check(self, content: object, *, posted: object = None) -> Result:
         """What a reply box posted, checked, with messages in the language of the request.
 
         `posted` is what the box's hidden field said, `content-format` beside `content`: "text" where there is no
         JavaScript. Without it, a tag in the content decides. Line ends as browsers post them are one newline each.
+        What is no text, such as a file or a field that was not sent, is no reply.
         """
         said: posting.Posted | None = "text" if posted == "text" else "html" if posted == "html" else None
         return posting.check(self.visit, content, said)

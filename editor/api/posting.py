@@ -26,14 +26,15 @@ GUESTS_ONLY = "Only a guest's reply is held; a member's is published."
 Posted = Literal["html", "text"]
 
 
-def check(visit: Visit, content: str, posted: Posted | None = None) -> Result:
+def check(visit: Visit, content: object, posted: Posted | None = None) -> Result:
     """What a reply box posted, checked, with messages in the language of the request.
 
     `posted` is what the box's own field said, see `posted_as`. A form without such a field is guessed at: text without
-    any tag is what a box without JavaScript posts. Line ends as browsers post them are one newline each.
+    any tag is what a box without JavaScript posts. Line ends as browsers post them are one newline each. What is no
+    text, such as a file or a field that was not sent, is no reply.
     """
-    content = content.replace("\r\n", "\n")
-    result = visit.editor.check(content, posted=posted or format_of(content))
+    text = content.replace("\r\n", "\n") if isinstance(content, str) else ""
+    result = visit.editor.check(text, posted=posted or format_of(text))
     return result.translated(translator(visit).language)
 
 
@@ -42,13 +43,13 @@ def format_of(content: str) -> Posted:
     return "html" if TAG.search(content) else "text"
 
 
-def posted_as(content: str, fields: Mapping[str, str]) -> Posted | None:
+def posted_as(content: object, fields: Mapping[str, str]) -> Posted | None:
     """What the reply box that posted this content said that it posts; None where no box said it.
 
     >>> posted_as("a<b", {"body": "a<b", "body-format": "text"})
     'text'
     """
-    text = content.replace("\r\n", "\n")
+    text = content.replace("\r\n", "\n") if isinstance(content, str) else None
     for name, value in fields.items():
         box = name.removesuffix(FORMAT)
         if box != name and value in ("html", "text") and fields.get(box, "").replace("\r\n", "\n") == text:

@@ -91,7 +91,14 @@ def _origins(value: Any) -> frozenset[str]:
 def _policy(value: Any) -> Policy | None:
     if value is None or isinstance(value, Policy):
         return value
-    return Policy.from_mapping(value) if isinstance(value, Mapping) else Policy.from_toml(_text(value))
+    if isinstance(value, Mapping):
+        return Policy.from_mapping(value)
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"must be field names and values, or the path of a TOML file, not {value!r}")
+    try:
+        return Policy.from_toml(value)
+    except OSError as error:
+        raise ValueError(f"{value!r} cannot be read: {error.strerror}") from None
 
 
 def _rate_limits(value: Any) -> Mapping[str, str] | None:

@@ -65,9 +65,10 @@ class ReplyField(Field):  # type: ignore[misc]  # it ships no types
         super().process(formdata, *arguments, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what the form sent, with line ends as HTML counts them: a browser posts CR LF."""
+        """Take what the form sent, with line ends as HTML counts them: a browser posts CR LF. A file is no reply."""
         if valuelist:
-            self.data = valuelist[0].replace("\r\n", "\n")
+            sent = next((value for value in valuelist if isinstance(value, str)), "")
+            self.data = sent.replace("\r\n", "\n")
 
     def pre_validate(self, form: Form) -> None:
         """Check the reply. Raises StopValidation where it breaks rules, and where it may be empty and is."""
@@ -81,7 +82,7 @@ class ReplyField(Field):  # type: ignore[misc]  # it ships no types
         if not result.ok:
             self.errors = [violation.message for violation in result.violations]
             raise StopValidation()
-        self.data = result.html
+        self.data, self._typed = result.html, False
 
     def __call__(self, **attributes: Any) -> Markup:
         """The reply box with what was written."""

@@ -289,6 +289,8 @@ def test_an_unknown_setting_warns_with_the_nearest_and_the_box_works(client: Cli
         ({"database": "nowhere"}, 'REPLY_EDITOR["database"]'),
         ({"csrf_seconds": 0}, 'REPLY_EDITOR["csrf_seconds"]'),
         ({"policy": {"max_emoji": -1}}, "max_emoji"),
+        ({"policy": "nowhere.toml"}, "REPLY_EDITOR[\"policy\"]: 'nowhere.toml' cannot be read: No such file"),
+        ({"policy": 5}, 'REPLY_EDITOR["policy"]: must be field names and values, or the path of a TOML file, not 5'),
         ({"publish": "nowhere.at_all"}, 'REPLY_EDITOR["publish"]'),
         ([], "must be a dict"),
     ],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask, render_template_string, request
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
 
 from editor import Policy, PolicyError
 from editor.api.settings import SettingError
@@ -202,6 +204,8 @@ def test_a_policy_may_be_given_or_read_from_a_file(tmp_path: Path) -> None:
     [
         ("url_prefix", "editor"),
         ("url_prefix", "/"),
+        ("policy", "nowhere.toml"),
+        ("policy", 5),
         ("csrf_header", "X CSRF"),
         ("rate_limits", {"text": "many"}),
         ("rate_limits", {"everything": "1/minute"}),
@@ -216,6 +220,15 @@ def test_a_policy_may_be_given_or_read_from_a_file(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_is_named(name: str, value: Any) -> None:
     with pytest.raises(SettingError, match=f"EDITOR_{name.upper()}: "):
         ReplyEditor(app_of(**{name: value}))
+
+
+@pytest.mark.parametrize("content", [None, b"Hi", FileStorage(BytesIO(b"Hi"), "a.txt")], ids=["none", "bytes", "file"])
+def test_what_a_view_finds_in_place_of_a_text_is_no_reply(content: object) -> None:
+    app = app_of()
+    reply_editor = ReplyEditor(app)
+    for context in (app.test_request_context("/", method="POST", data={"content": "Hi"}), app.app_context()):
+        with context:
+            assert [one.code for one in reply_editor.check(content).violations] == ["empty"]
 
 
 def test_a_policy_that_cannot_be_is_named() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any, NamedTuple
 
 import pytest
@@ -14,7 +15,7 @@ from fastapi.testclient import TestClient
 from flask import Flask, request
 from pydantic import BaseModel, ValidationError
 from rest_framework import serializers  # Needs a project, which conftest has set up by now.
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import Form
 from wtforms.validators import InputRequired, Optional
 
@@ -240,6 +241,38 @@ def test_a_value_that_is_no_text_is_an_error_of_the_framework_and_no_traceback()
         Post(body=3)  # type: ignore[arg-type]  # on purpose
     with pytest.raises(serializers.ValidationError):
         SerializerField().run_validation({"not": "text"})
+
+
+NO_TEXT = {
+    "a file": FileStorage(BytesIO(b"text"), "a.txt"),
+    "a number": 5,
+    "bytes": b"text",
+    "null": None,
+    "an object": {},
+}
+
+
+@pytest.mark.parametrize("sent", NO_TEXT.values(), ids=NO_TEXT)
+def test_what_a_form_sends_in_place_of_a_text_is_no_reply(sent: Any) -> None:
+    form = ReplyForm(MultiDict({"body": sent}))
+    assert not form.validate()
+    assert form.body.errors == ["Write something first."]
+    assert form.body() == '<textarea id="body" name="body">\r\n</textarea>'
+
+
+def test_a_file_of_the_same_name_does_not_hide_a_reply() -> None:
+    form = ReplyForm(MultiDict([("body", FileStorage(BytesIO(b"text"), "a.txt")), ("body", "<b>Hi</b>")]))
+    assert form.validate()
+    assert form.body.data == "<p><strong>Hi</strong></p>"
+
+
+@pytest.mark.parametrize("typed", ["html", "text"])
+def test_a_form_that_is_validated_again_keeps_its_reply(typed: str) -> None:
+    form = ReplyForm(MultiDict({"body": "a &lt; b", "body-format": typed}))
+    assert form.validate()
+    stored = form.body.data
+    assert form.validate()
+    assert form.body.data == stored
 
 
 def test_a_model_takes_a_result_that_was_checked_already_and_refuses_one_that_is_not_ok() -> None:

@@ -108,8 +108,16 @@ def test_the_starlette_of_the_api_page_checks_a_reply_and_serves_the_api() -> No
             browser.post("/", data={"content": html, "content-format": "html"})
             for html in ("<b>Hi</b>", "<p>" + "😀" * 76 + "</p>")
         )
+        odd = [
+            browser.post("/", data={"content": "Hi"}),
+            browser.post("/", data={"content-format": "html"}),
+            browser.post("/", json={"content": "Hi"}),
+            browser.post("/", data={"content-format": "html"}, files={"content": ("a.txt", b"Hi")}),
+            browser.post("/", data={"content": "Hi"}, files={"content-format": ("a.txt", b"html")}),
+        ]
         health = browser.get("/editor/health/live")
     close(namespace)
+    assert [answer.status_code for answer in odd] == [200, 422, 422, 422, 200]
     assert (accepted.status_code, accepted.text) == (200, "<p><strong>Hi</strong></p>")
     assert refused.status_code == 422
     assert health.status_code == 200

@@ -253,6 +253,15 @@ def test_five_versions_are_kept_newest_first_the_last_and_the_first_among_them(s
     assert {revision.reason for revision in history} == {"saved"}
 
 
+def test_a_discarded_text_is_one_more_than_the_versions_kept(store: DraftStore) -> None:
+    version = None
+    for i in range(9):
+        version = store.save(OWNER, CONTEXT, str(i), version).version
+    store.discard(OWNER, CONTEXT, None)
+    history = htmls(store.history(OWNER, CONTEXT))
+    assert (len(history), history[0], history[-1]) == (6, "8", "0")
+
+
 def test_the_history_holds_versions_that_differ(store: DraftStore) -> None:
     version = None
     for text in ("a", "a", "b", "a", "b", "b", "c", "b"):

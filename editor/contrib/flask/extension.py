@@ -130,12 +130,13 @@ class ReplyEditor:
         """The current app's Editor."""
         return _api().services.editor
 
-    def check(self, content: str, *, posted: posting.Posted | None = None) -> Result:
+    def check(self, content: object, *, posted: posting.Posted | None = None) -> Result:
         """What a reply box posted, checked, with messages in the language of the request.
 
         The box's hidden field says whether that is HTML, or plain text that was typed without JavaScript; `posted`
         says it where the content is not as the request brought it. Outside a request, as in a command or a worker's
-        job, within an app's context, messages are in English.
+        job, within an app's context, messages are in English. What is no text, such as a field that was not sent, is no
+        reply.
         """
         if not has_request_context():
             return ReplyBox(_api().visit(NOBODY)).check(content, posted=posted)
