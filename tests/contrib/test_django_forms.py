@@ -18,9 +18,11 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 from rest_framework.serializers import ModelSerializer
+from rest_framework.serializers import ValidationError as SerializerError
 
-from editor import Result, Violation
+from editor import Editor, Result, Violation
 from editor.contrib.django.forms import ReplyField, refused
+from editor.contrib.drf import ReplyField as SerializerField
 from tests.django_app.models import Post
 from tests.django_project import MIDDLEWARE
 
@@ -75,6 +77,16 @@ def test_a_serializer_that_follows_the_model_refuses_what_its_field_refuses() ->
     serializer = PostSerializer(data={"html": "<b>one</b>", "note": ""})
     assert serializer.is_valid(), serializer.errors
     assert Post.objects.get(pk=serializer.save().pk).html == "<p><strong>one</strong></p>"
+
+
+def test_a_field_of_a_serializer_goes_by_the_projects_policy_and_language() -> None:
+    field = SerializerField()
+    with override_settings(REPLY_EDITOR={"policy": {"max_emoji": 1}}):
+        for language, said in (("en", "Only 1 emoji is allowed."), ("de", "Es ist nur 1 Emoji erlaubt.")):
+            with translation.override(language), pytest.raises(SerializerError) as refused:
+                field.run_validation("<p>😀😀</p>")
+            assert refused.value.detail == [said]
+        assert SerializerField(editor=Editor()).run_validation("<p>😀😀</p>") == "<p>😀😀</p>"
 
 
 def test_a_checked_reply_is_cleaned_data_and_its_result_is_at_hand() -> None:
