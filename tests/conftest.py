@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from types import ModuleType
 
 import pytest
 
@@ -22,3 +24,17 @@ def places() -> Iterator[Places]:
     """The servers of this run."""
     with ExitStack() as stack:
         yield Places(stack)
+
+
+@pytest.fixture
+def modules_as_before() -> Iterator[None]:
+    """Forgets what a test imports anew: a later test would have two of one class, and neither would know the other."""
+    before = dict(sys.modules)
+    yield
+    sys.modules.clear()
+    sys.modules.update(before)
+    for name, module in before.items():
+        package, _, own = name.rpartition(".")
+        # A package may have something else by the name of its module.
+        if isinstance(getattr(before.get(package), own, None), ModuleType):
+            setattr(before[package], own, module)

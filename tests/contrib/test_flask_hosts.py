@@ -134,6 +134,7 @@ def test_settings_of_others_are_warned_of_with_the_nearest_name() -> None:
     assert app.test_client().get("/box/health").status_code == 200
 
 
+@pytest.mark.usefixtures("modules_as_before")
 @pytest.mark.parametrize(
     ("missing", "settings", "policy", "extra"),
     [

@@ -111,6 +111,7 @@ def test_the_command_line_says_what_is_wrong_with_a_store(
     assert len(told.splitlines()) == 1
 
 
+@pytest.mark.usefixtures("modules_as_before")
 @pytest.mark.parametrize(
     ("name", "library", "extra"),
     [

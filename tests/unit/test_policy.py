@@ -120,8 +120,20 @@ def test_the_types_take_sets_and_lists_and_name_the_choices(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("element", "required"),
-    [("ul", "li"), ("ol", "li"), ("table", "thead"), ("table", "td"), ("figure", "a"), ("details", "summary")],
+    [
+        ("ul", "li"),
+        ("ol", "li"),
+        *(("table", part) for part in ("thead", "tbody", "tr", "th", "td")),
+        ("figure", "a"),
+        ("details", "summary"),
+    ],
 )
 def test_an_element_comes_with_those_it_requires(element: str, required: str) -> None:
     with pytest.raises(PolicyError, match=f"{element!r} requires .*{required!r}"):
         Policy(elements=frozenset({"p", "br", element}))
+
+
+@pytest.mark.parametrize("missing", ["p", "br"])
+def test_no_reply_goes_without_paragraphs_and_lines(missing: str) -> None:
+    with pytest.raises(PolicyError, match="'elements'"):
+        Policy(elements=Policy().elements - {missing})
