@@ -18,8 +18,12 @@ TEXT = (Path(editor.__file__).parents[1] / "docs" / "embeds.md").read_text(encod
 
 @pytest.mark.parametrize("toml", re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL))
 def test_the_policies_are_policies(toml: str) -> None:
-    policy = Policy.from_mapping(tomllib.loads(toml))
-    assert Editor(policy).embed("https://video.forum.example/watch/a1") is not None
+    told = tomllib.loads(toml)
+    ((code, entry),) = told["providers"].items()
+    page = f"https://{entry['hosts'][0].replace('*', 'www')}{entry['pages'][0]}"
+    embed = Editor(Policy.from_mapping(told)).embed(page.replace("{id}", "x5e9eog"))
+    assert embed is not None
+    assert (embed.provider, embed.src) == (code, entry["player"].replace("{id}", "x5e9eog"))
 
 
 @pytest.mark.parametrize(("text", "link"), re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|$", TEXT, re.MULTILINE)[:4])
