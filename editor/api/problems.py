@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from editor.api.response import Response
+from editor.api.response import PRIVATE, Response
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -70,8 +70,8 @@ class Problem(Exception):
 
 
 def answer(problem: Problem, prefix: str) -> Response:
-    """The problem as a response; its type is a place on the page of the API, which is below `prefix`."""
-    headers = (("Content-Type", MEDIA_TYPE), *problem.headers.items())
+    """The problem as a response, which no cache keeps; its type is a place on the page of the API, below `prefix`."""
+    headers = (("Content-Type", MEDIA_TYPE), PRIVATE, *problem.headers.items())
     return Response(problem.status, headers, msgspec.json.encode(body_of(problem, prefix)))
 
 

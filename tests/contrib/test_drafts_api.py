@@ -171,3 +171,23 @@ def test_a_page_that_only_wants_to_know_gets_no_error_where_there_is_no_draft(
     gone = client.delete(DRAFT, headers={**token, "If-Match": saved}).headers["ETag"]
     assert client.get(f"{DRAFT}?absent=204").headers["ETag"] == gone
     assert client.get(DRAFT).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "refused"),
+    [
+        ("GET", "policy", False),
+        ("GET", "drafts", False),
+        ("GET", "drafts/reply:1", True),
+        ("GET", "drafts/reply:1?absent=204", False),
+        ("GET", "drafts/reply:1/history", False),
+        ("GET", "check", True),
+        ("PUT", "drafts/reply:1", True),
+        ("DELETE", "drafts/reply:1", True),
+        ("POST", "drafts/claim", True),
+        ("POST", "check", True),
+    ],
+)
+def test_no_cache_keeps_what_one_person_is_told(client: FlaskClient, method: str, path: str, refused: bool) -> None:
+    told = client.open(f"/editor/{path}", method=method, json={} if method in ("POST", "PUT") else None)
+    assert (told.status_code >= 400, told.headers.get("Cache-Control")) == (refused, "no-store")
