@@ -40,9 +40,9 @@ HEAD = (
 """Above the lines of the table."""
 
 
-def write(file: Path, kinds: tuple[object, ...], count: int) -> None:
+def write(file: Path, kinds: tuple[Callable[[int], str], ...], count: int) -> None:
     """So many posts, each with its number in it, so that no two are the same."""
-    variants = [kind(size) or kind(1200) for kind in kinds for size in SIZES]  # type: ignore[operator]
+    variants = [kind(size) or kind(1200) for kind in kinds for size in SIZES]
     schema = pa.schema([("id", pa.int64()), ("html", pa.large_string())])
     with pq.ParquetWriter(file, schema) as sink:
         for start in range(0, count, GROUP):

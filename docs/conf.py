@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from editor import __version__  # noqa: E402
-from tools.reference import BUILT  # noqa: E402
+from editor import __version__  # noqa: E402  # of this checkout
+from tools.reference import BUILT  # noqa: E402  # likewise
 
 project = "Reply editor"
 project_copyright = "the Reply editor's authors"

@@ -221,8 +221,8 @@ def main(count: int, seed: int) -> int:
             if lost := list(silent_losses(each, result)):
                 faults += 1
                 if faults <= 8:
-                    print(number, editor.policy.cleaner, lost, repr(each.html), "→", repr(str(result.html)), sep="\n  ")  # noqa: T201
-    print(f"{count} inputs from seed {seed}: {faults} silent losses")  # noqa: T201
+                    print(number, editor.policy.cleaner, lost, repr(each.html), "→", repr(str(result.html)), sep="\n  ")  # noqa: T201  # a command
+    print(f"{count} inputs from seed {seed}: {faults} silent losses")  # noqa: T201  # a command
     return faults
 
 

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tools.ledgers import keep
 
@@ -158,7 +158,7 @@ def _spared(tree: ast.AST) -> set[int]:
     return spared
 
 
-def _changes(node: ast.AST) -> Iterator:  # type: ignore[type-arg]
+def _changes(node: ast.AST) -> Iterator[Any]:
     """Functions that change a node in place, one for each mutant of it."""
     if isinstance(node, ast.Compare):
         for at, operator in enumerate(node.ops):
@@ -249,7 +249,7 @@ class _Finder:
     def find_spec(self, name: str, path: object = None, target: object = None) -> object:
         from importlib.util import spec_from_loader
 
-        return spec_from_loader(name, self, origin=str(FOLDER)) if name == self.name else None  # type: ignore[arg-type]
+        return spec_from_loader(name, self, origin=str(FOLDER)) if name == self.name else None  # type: ignore[arg-type]  # all of a loader that is used
 
     def create_module(self, spec: object) -> None:
         return None
@@ -261,7 +261,7 @@ class _Finder:
 def _load(mutant: Mutant) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] in ("editor", "tests")]:
         del sys.modules[name]
-    sys.meta_path.insert(0, _Finder(mutant))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Finder(mutant))  # type: ignore[arg-type]  # likewise
 
 
 def main() -> None:

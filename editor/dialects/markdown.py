@@ -61,7 +61,7 @@ def parser() -> MarkdownIt:
 
     markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
     markdown.normalizeLink = str  # type: ignore[assignment]  # addresses stay as they were written
-    markdown.normalizeLinkText = str  # type: ignore[assignment]
+    markdown.normalizeLinkText = str  # type: ignore[assignment]  # likewise
     markdown.inline.ruler.before("emphasis", "mention", _mention)
     return markdown
 

@@ -9,6 +9,7 @@ const PARTS = /^t(head|body|r|d|h)$/;
 
 /** Holds every change to the rule, whether something was pasted, dropped or quoted into a cell. */
 export function cellContent(notInCells: readonly string[]): Plugin {
+  /** What may stand in a cell of a node: itself, or what it holds. */
   const flat = (node: Node): Node[] => {
     const { name, schema } = node.type;
     if (name === "figure") return [linkOf(node)];
@@ -26,6 +27,7 @@ export function cellContent(notInCells: readonly string[]): Plugin {
     appendTransaction(transactions, _before, state) {
       if (!transactions.some(brings)) return null;
       const { tr } = state;
+      // The last first, so that the places of the others stay; `end` is that of the cell that is looked through.
       const found: [number, Node][] = [];
       let end = 0;
       state.doc.descendants((node, pos) => {

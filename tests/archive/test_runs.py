@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -45,12 +46,12 @@ def expected(posts: Path, scheduler: str, tmp_path_factory: pytest.TempPathFacto
     return state(out)
 
 
-def lines_of(file: Path) -> list[dict[str, object]]:
+def lines_of(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
 def once_each(out: Path) -> bool:
-    return sorted(record["part"] for record in lines_of(out / "done.jsonl")) == list(range(PARTS))  # type: ignore[type-var]
+    return sorted(record["part"] for record in lines_of(out / "done.jsonl")) == list(range(PARTS))
 
 
 def test_a_run_answers_every_post_in_order_and_counts_them(tmp_path: Path, workers: Callable[[], Cluster]) -> None:
@@ -143,8 +144,8 @@ class Dask:
 
     def _started(self, kind: str, *arguments: str) -> None:
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._processes.append(subprocess.Popen(command, cwd=self._folder, **quiet))  # type: ignore[call-overload]
+        nowhere = subprocess.DEVNULL
+        self._processes.append(subprocess.Popen(command, cwd=self._folder, stdout=nowhere, stderr=nowhere))
 
     def kill(self) -> None:
         for process in self._processes:

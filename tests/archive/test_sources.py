@@ -111,8 +111,8 @@ def test_a_table_gives_all_posts_once_by_any_key(database: str, kind: str, rows:
         )
     source = open_source(database, table="posts")
     # Databases order UUIDs as they like; the range is by that order, so all come all the same.
-    assert sorted(all_of(source, rows), key=texts(20).index) == texts(20)  # type: ignore[arg-type]
-    source.close()  # type: ignore[attr-defined]
+    assert sorted(all_of(source, rows), key=texts(20).index) == texts(20)  # type: ignore[arg-type]  # none is None
+    source.close()  # type: ignore[attr-defined]  # a database has it
     engine.dispose()
 
 

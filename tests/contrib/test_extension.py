@@ -178,7 +178,7 @@ def test_several_apps_keep_their_policies_and_prefixes_apart() -> None:
     assert small.test_client().post("/editor/check", json=body).json["ok"] is False  # type: ignore[index]  # an object
     assert large.test_client().post("/box/api/check", json=body).json["ok"] is True  # type: ignore[index]  # likewise
     assert large.test_client().get("/editor/policy").status_code == 404
-    assert large.test_client().get("/box/api/openapi.json").json["servers"] == [{"url": "/box/api"}]  # type: ignore[index]
+    assert large.test_client().get("/box/api/openapi.json").json["servers"] == [{"url": "/box/api"}]  # type: ignore[index]  # JSON
 
 
 def test_a_forum_below_a_path_links_to_itself_there(forum: Forum) -> None:

@@ -104,7 +104,7 @@ def steps_of(text: str, name: str) -> int:
         return trace
 
     before = sys.gettrace()
-    sys.settrace(trace)  # type: ignore[arg-type]
+    sys.settrace(trace)  # type: ignore[arg-type]  # takes any frame
     try:
         read(text, PROGRAMS[name], None, frozenset())
     finally:

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from editor import Editor, Policy, PolicyError, ReplyRejected, Violation
+from editor import Editor, Policy, PolicyError, ReplyRejected, Result, Violation
 from editor.policy import Cleaner
 from tests.cases import REL, load
 
 
-def codes(result: object) -> list[str]:
-    return [violation.code for violation in result.violations]  # type: ignore[attr-defined]
+def codes(result: Result) -> list[str]:
+    return [violation.code for violation in result.violations]
 
 
 def test_a_canonical_reply_takes_the_fast_path_unchanged() -> None:

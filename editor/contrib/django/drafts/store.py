@@ -292,6 +292,7 @@ class DjangoDraftStore(BaseDraftStore):
 
     def _under_other_keys(self, operation: Operation, key_id: bytes) -> Iterator[tuple[Key, Text]]:
         query, after = self._rows.texts.exclude(key_id=key_id).select_related("draft").order_by("pk"), 0
+        # Each is asked at once, while `after` is what it was.
         while batch := self._transactions.read(operation, lambda: list(query.filter(pk__gt=after)[:BATCH])):  # noqa: B023
             for row in batch:
                 yield Key(bytes(row.draft.owner), bytes(row.draft.context)), row.text
